@@ -1,0 +1,70 @@
+//! The lists that name every connector. Nothing else in the house names one.
+
+use serde_json::{Map, Value};
+
+use crate::http::Http;
+use crate::notify::Notifier;
+use crate::schema::{Schema, Text};
+use crate::source::{Cursor, Source, SourceError};
+
+/// What a connector is given to open itself.
+pub struct Opening<'a> {
+    /// Its settings, checked against its schema, secrets filled in.
+    pub settings: &'a Map<String, Value>,
+    /// Where it stopped, if it ever ran.
+    pub cursor: Option<Cursor>,
+    /// The one HTTP client.
+    pub http: Http,
+}
+
+/// How a source's events reach us.
+pub enum Intake {
+    /// We ask it.
+    Pull(fn(Opening<'_>) -> Result<Box<dyn Source>, SourceError>),
+    /// It calls us, by the HTTP endpoints of the server.
+    Push,
+}
+
+/// A kind of source.
+pub struct SourceKind {
+    /// Its name in settings, API and docs.
+    pub name: &'static str,
+    /// What people call it.
+    pub title: Text,
+    /// One sentence: what it brings.
+    pub about: Text,
+    /// Its settings.
+    pub schema: Schema,
+    /// How events reach us.
+    pub intake: Intake,
+}
+
+/// A kind of channel for notices.
+pub struct NotifierKind {
+    /// Its name in settings, API and docs.
+    pub name: &'static str,
+    /// What people call it.
+    pub title: Text,
+    /// One sentence: what it does.
+    pub about: Text,
+    /// Its settings.
+    pub schema: Schema,
+    /// Opens it with checked settings.
+    pub open: fn(Opening<'_>) -> Result<Box<dyn Notifier>, SourceError>,
+}
+
+/// Every kind of source.
+pub const SOURCES: &[SourceKind] = &[];
+
+/// Every kind of channel.
+pub const NOTIFIERS: &[NotifierKind] = &[];
+
+/// The source kind called `name`.
+pub fn source(name: &str) -> Option<&'static SourceKind> {
+    SOURCES.iter().find(|kind| kind.name == name)
+}
+
+/// The channel kind called `name`.
+pub fn notifier(name: &str) -> Option<&'static NotifierKind> {
+    NOTIFIERS.iter().find(|kind| kind.name == name)
+}

@@ -1,0 +1,2 @@
+//! The binary `vigie`.
+fn main() {}

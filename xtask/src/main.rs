@@ -1,0 +1,2 @@
+//! The workshop's own tools.
+fn main() {}

@@ -3,7 +3,14 @@
 //! Owns state over time and nothing else: no clock, no network, no storage, no randomness. The same log and the same
 //! rules give the same effects, byte for byte, live, replayed or rehearsed.
 
-use vigie_model::{Alert, BrandId, Envelope, Minute, QueryId, Reading, Ruleset, Time};
+mod effect;
+mod rules;
+mod state;
+
+pub use effect::{Digest, Effect, Outcome, Totals, Verdict, Volume};
+pub use rules::Rules;
+pub use state::State;
+use vigie_model::{Envelope, QueryId, Reading, Time};
 
 /// An event with what lens and matcher said of it.
 #[derive(Clone, Copy, Debug)]
@@ -16,9 +23,11 @@ pub struct Observed<'a> {
     pub matched: &'a [QueryId],
 }
 
-/// What must be done because of what was seen. The caller stores effects in the transaction that moves its cursor.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// A rule fired.
-    Alert(Alert),
+/// Takes one block of the log in and says what must be done because of it.
+///
+/// `now` is the log's clock: the time at which the block was witnessed. An empty batch is a tick; cool-downs, windows
+/// and digests advance by it. A `now` earlier than one seen before counts as that earlier one: time does not run back.
+pub fn step(state: &mut State, rules: &Rules, batch: &[Observed<'_>], now: Time) -> Outcome {
+    let _ = (state, rules, now);
+    Outcome { effects: Vec::new(), verdicts: vec![Verdict::Fresh; batch.len()] }
 }

@@ -1,1 +1,45 @@
-//! (being built)
+//! What one post says: its language, whom and what it names, its tone.
+//!
+//! Owns the understanding of a single post. Knows nothing of other posts, of time, or of storage; word lists are
+//! compiled in.
+
+mod entities;
+mod language;
+mod sentiment;
+
+pub use entities::{Entities, entities};
+pub use sentiment::{Explanation, Sway, Weighed};
+use vigie_model::{Lang, Post, Reading, Tone};
+
+/// Reads posts. Cheap to clone and to share between threads.
+#[derive(Clone, Debug, Default)]
+pub struct Lens {}
+
+impl Lens {
+    /// A lens with the word lists that are compiled in.
+    pub fn new() -> Self {
+        Self {}
+    }
+
+    /// The language of a post: what is declared where exactly one language is, else what its words say,
+    /// else undetermined.
+    pub fn language(&self, post: &Post) -> Lang {
+        language::of(post)
+    }
+
+    /// The tone of a post; `None` where the language has no word list.
+    pub fn tone(&self, post: &Post, lang: Lang) -> Option<Tone> {
+        self.explain(&post.text, lang).map(|explanation| explanation.tone)
+    }
+
+    /// Language, and tone where it is asked for: tone costs more and only matched posts need it.
+    pub fn read(&self, post: &Post, with_tone: bool) -> Reading {
+        let lang = self.language(post);
+        Reading { lang, tone: if with_tone { self.tone(post, lang) } else { None } }
+    }
+
+    /// The tone of a text with the words that weighed; `None` where the language has no word list.
+    pub fn explain(&self, text: &str, lang: Lang) -> Option<Explanation> {
+        sentiment::explain(text, lang)
+    }
+}

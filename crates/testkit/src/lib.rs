@@ -1,1 +1,7 @@
-//! (being built)
+//! For tests and the demo: a simulated evening with known truth, seeded traffic, and (feature `harness`) fake peers
+//! with faults, a handle on the built program, and an oracle. Nothing here is part of the product's own work.
+
+pub mod random;
+pub mod simulator;
+
+pub use simulator::{Pace, Scenario, SimEvent, Truth};

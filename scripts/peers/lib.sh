@@ -4,6 +4,7 @@ set -euo pipefail
 
 PEER_SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 REPO=$(cd "$PEER_SCRIPTS/../.." && pwd)
+. "$REPO/scripts/shell.sh"
 # Outside the checkout, so that a fresh clone does not compile better-sqlite3 and Jetstream again.
 PEERS_HOME=${VIGIE_PEERS:-$HOME/.cache/vigie-peers}
 # A peer that is not up after a minute on a busy machine will not come up.
@@ -14,15 +15,6 @@ mkdir -p "$PEERS_HOME"
 skip() { # NAME REASON
   printf 'skipped: %s: %s\n' "$1" "$2"
   exit 0
-}
-
-say() { printf '%s\n' "$*" >&2; }
-
-have() { command -v "$1" >/dev/null 2>&1; }
-
-# As root, or by sudo when it asks no password; false where neither is to be had.
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo && sudo -n true 2>/dev/null; then sudo -n "$@"; else return 1; fi
 }
 
 free_port() {
@@ -104,7 +96,7 @@ stop_pid() { # RUN NAME
 
 # One field of a JSON line.
 field() { # JSON NAME
-  node -e 'const v=JSON.parse(process.argv[1])[process.argv[2]]; if (v===undefined) process.exit(1); console.log(v)' "$1" "$2"
+  node -e 'const v=JSON.parse(process.argv[1])[process.argv[2]]; if (v===undefined) process.exit(1); console.log(typeof v==="string"?v:JSON.stringify(v))' "$1" "$2"
 }
 
 # Every script answers to: install | start RUN | stop RUN

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# `make check` (fast) and `make test` (full). Every step runs even when one before it failed, so that one run shows all
+# that is wrong; the end says which failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/steps.sh
+
+mode=${1:-full}
+scripts/tools.sh || exit 1
+
+# The server embeds web/build; without the folder it would not know what to embed.
+mkdir -p web/build
+
+# A browser for the journeys. Tests that find none skip; why is said here.
+browser() {
+  local found
+  for found in "${VIGIE_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    [ -n "$found" ] && [ -x "$found" ] && { printf '%s\n' "$found"; return; }
+  done
+  if ! have apt-get; then
+    say "browser tests are skipped: no chromium here, and no apt-get to install it (or set VIGIE_CHROMIUM)"
+  elif ! as_root true; then
+    say "browser tests are skipped: no chromium here, and neither root nor passwordless sudo to install it"
+  elif { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends chromium; } >&2; then
+    printf '/usr/bin/chromium\n'
+  else
+    say "browser tests are skipped: apt-get could not install chromium"
+  fi
+}
+
+journeys() {
+  cargo build --locked --package vigie --bin vigie || return 1
+  (cd web && VIGIE_CHROMIUM=$chromium VIGIE_BIN=$TARGET/debug/vigie npm run --silent e2e)
+}
+
+step "web packages" scripts/web.sh packages
+step "format" cargo fmt --all --check
+if [ "$mode" = full ]; then
+  step "web build" scripts/web.sh
+fi
+step "lints" cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+step "tidy" cargo xtask tidy
+step "web types" npm --prefix web run --silent check
+step "web tests" npm --prefix web run --silent test
+if [ "$mode" = fast ]; then
+  step "fast tests" cargo test --locked --workspace --lib --bins
+else
+  step "tests" cargo test --locked --workspace
+  if [ -e docs/openapi.json ]; then
+    step "openapi" cargo xtask openapi --check
+  fi
+  chromium=$(browser)
+  if [ -n "$chromium" ]; then
+    step "journeys" journeys
+  else
+    skipped "journeys" "no browser"
+  fi
+fi
+closing

@@ -1,2 +1,2 @@
-//! The binary `vigie`.
+//! The binary `vigie`: a thin start of the library beside it.
 fn main() {}

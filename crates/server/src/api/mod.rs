@@ -1,0 +1,1 @@
+//! The HTTP side: one file a resource, one router, one error. Owns no SQL and no state of its own.

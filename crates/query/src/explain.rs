@@ -1,0 +1,65 @@
+//! Why a post matches, and why not: each clause with its truth and a sentence.
+
+use serde::Serialize;
+
+use crate::ast::{Clause, Node, Query};
+use crate::diagnostic::Locale;
+use crate::document::Document;
+use crate::naive::Prepared;
+use crate::sentences::explain as sentences;
+use crate::span::Span;
+
+/// One clause's part in the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trace {
+    /// Where the clause stands in the query's text.
+    pub span: Span,
+    /// The clause as written.
+    pub text: String,
+    /// What it is: `and`, `or`, `not`, `near`, `word`, `phrase`, `prefix`, `field`, `nothing`.
+    pub kind: &'static str,
+    /// Whether it holds.
+    pub matched: bool,
+    /// The sentence in French.
+    pub fr: String,
+    /// The sentence in English.
+    pub en: String,
+    /// The clauses right inside.
+    pub children: Vec<Self>,
+}
+
+impl Trace {
+    /// The sentence in one language.
+    pub fn message(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::Fr => &self.fr,
+            Locale::En => &self.en,
+        }
+    }
+}
+
+/// Asks every clause, also those that an evaluator would skip.
+pub fn explain(query: &Query, document: &Document<'_>) -> Trace {
+    trace(query.root(), query.text(), &Prepared::new(document), document)
+}
+
+fn trace(node: &Node, text: &str, post: &Prepared<'_>, document: &Document<'_>) -> Trace {
+    let children: Vec<Trace> = node.children().iter().map(|child| trace(child, text, post, document)).collect();
+    let matched = post.holds(node);
+    let (fr, en) = sentences::sentence(node, matched, &children, post, document);
+    Trace { span: node.span, text: node.span.of(text).to_owned(), kind: kind(node), matched, fr, en, children }
+}
+
+fn kind(node: &Node) -> &'static str {
+    match &node.clause {
+        Clause::Nothing => "nothing",
+        Clause::And(_) => "and",
+        Clause::Or(_) => "or",
+        Clause::Not(_) => "not",
+        Clause::Near(_) => "near",
+        Clause::Text(text) if text.terms.iter().any(|term| term.prefix) => "prefix",
+        Clause::Text(text) if text.terms.len() > 1 => "phrase",
+        Clause::Text(_) => "word",
+        Clause::Field(_) => "field",
+    }
+}

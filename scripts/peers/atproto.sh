@@ -12,8 +12,7 @@ start_peer() {
   # Node looks for packages beside the script, so the script goes where the packages are.
   cp "$PEER_SCRIPTS/atproto/network.mjs" "$place/network.mjs"
   launch "$run" atproto env NODE_ENV=test LOG_ENABLED=false node "$place/network.mjs"
-  wait_until "$run" atproto grep -q '^{"pds"' "$run/atproto.log"
-  grep -m1 '^{"pds"' "$run/atproto.log" | sed "s/^{/{\"peer\":\"atproto\",\"pid\":$(cat "$run/atproto.pid"),/"
+  ready_line "$run" atproto
 }
 
 stop_peer() { stop_pid "$1" atproto; }

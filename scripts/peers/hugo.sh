@@ -6,8 +6,9 @@
 install_peer() {
   if ! have hugo; then
     have apt-get || skip hugo "hugo is missing, and this is no Debian"
-    as_root apt-get install -y -qq --no-install-recommends hugo >"$PEERS_HOME/hugo-install.log" 2>&1 ||
-      skip hugo "apt-get install hugo failed; see $PEERS_HOME/hugo-install.log (apt-get update first?)"
+    as_root true || skip hugo "hugo is missing, and neither root nor passwordless sudo is there to install it"
+    { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends hugo; } \
+      >"$PEERS_HOME/hugo-install.log" 2>&1 || skip hugo "apt-get could not install it; see $PEERS_HOME/hugo-install.log"
   fi
   command -v hugo
 }

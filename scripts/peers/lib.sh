@@ -75,6 +75,12 @@ wait_until() { # RUN NAME COMMAND…
   done
 }
 
+# Waits for the JSON line that a server of ours prints when it is ready, and prints it with name and pid in front.
+ready_line() { # RUN NAME
+  wait_until "$1" "$2" grep -q '^{"' "$1/$2.log"
+  grep -m1 '^{"' "$1/$2.log" | sed "s/^{/{\"peer\":\"$2\",\"pid\":$(cat "$1/$2.pid"),/"
+}
+
 port_open() { # PORT
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }

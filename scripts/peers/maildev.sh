@@ -11,7 +11,7 @@ start_peer() {
   pass_skip "$place"
   smtp=$(free_port)
   web=$(free_port)
-  launch "$run" maildev node "$place/node_modules/maildev/bin/maildev" \
+  launch "$run" maildev node "$place/node_modules/maildev/dist/bin/maildev.js" \
     -s "$smtp" -w "$web" --ip 127.0.0.1 --web-ip 127.0.0.1
   wait_until "$run" maildev answers 200 "http://127.0.0.1:$web/api/email"
   printf '{"peer":"maildev","pid":%s,"smtp":"127.0.0.1:%s","http":"http://127.0.0.1:%s"}\n' \

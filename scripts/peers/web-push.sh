@@ -7,13 +7,13 @@
 install_peer() { npm_peer web-push; }
 
 start_peer() {
-  local run=$1 place port
+  local run=$1 place
   place=$(install_peer)
   pass_skip "$place"
-  port=$(free_port)
-  launch "$run" web-push node "$place/node_modules/web-push-testing/src/server.js" "$port"
-  wait_until "$run" web-push port_open "$port"
-  printf '{"peer":"web-push","pid":%s,"http":"http://127.0.0.1:%s"}\n' "$(cat "$run/web-push.pid")" "$port"
+  # Node looks for packages beside the script, so the script goes where the packages are.
+  cp "$PEER_SCRIPTS/web-push/serve.mjs" "$place/serve.mjs"
+  launch "$run" web-push node "$place/serve.mjs"
+  ready_line "$run" web-push
 }
 
 stop_peer() { stop_pid "$1" web-push; }

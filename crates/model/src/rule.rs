@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BrandId, ChannelId, QueryId, RuleId};
+use crate::{BrandId, ChannelId, QueryId, RuleId, SourceId};
 
 /// A question a brand keeps asking.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,15 @@ pub struct ChannelBudget {
     pub alerts_per_hour: Option<u32>,
 }
 
+/// A source that belongs to one brand: what it brings stands behind that brand's wall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrivateSource {
+    /// The source.
+    pub source: SourceId,
+    /// Whose it is.
+    pub brand: BrandId,
+}
+
 /// Everything that decides, as of one moment: the engine's second input beside the log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ruleset {
@@ -93,4 +102,6 @@ pub struct Ruleset {
     pub rules: Vec<AlertRule>,
     /// Budgets, by channel.
     pub budgets: Vec<ChannelBudget>,
+    /// Sources of one brand, by id; every other source is shared by all.
+    pub private_sources: Vec<PrivateSource>,
 }

@@ -29,8 +29,7 @@ browser() {
 }
 
 journeys() {
-  cargo build --locked --package vigie --bin vigie || return 1
-  (cd web && VIGIE_CHROMIUM=$chromium VIGIE_BIN=$TARGET/debug/vigie npm run --silent e2e)
+  (cd web && VIGIE_CHROMIUM=$chromium VIGIE_BIN=$VIGIE_BIN npm run --silent e2e)
 }
 
 step "web packages" scripts/web.sh packages
@@ -46,6 +45,9 @@ if [ "$mode" = fast ]; then
   step "fast tests" cargo test --locked --workspace --lib --bins
 else
   step "tests" cargo test --locked --workspace
+  # The tests built the program; building it alone would compile half of everything anew with other features.
+  export VIGIE_BIN=$TARGET/debug/vigie
+  [ -x "$VIGIE_BIN" ] || step "program" cargo build --locked --package vigie
   if [ -e docs/openapi.json ]; then
     step "openapi" cargo xtask openapi --check
   fi

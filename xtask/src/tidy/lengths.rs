@@ -11,7 +11,8 @@ const LINES_HINT: usize = 400;
 const LINES_MAX: usize = 800;
 
 /// Long because they are lists, not because they do much.
-const LISTS: &[&str] = &["/tables/", "/lexicons/", "/fixtures/", "/snapshots/", "schema.ts", "/i18n/en.ts", "/i18n/fr.ts"];
+const LISTS: &[&str] =
+    &["/tables/", "/lexicons/", "/fixtures/", "/snapshots/", "schema.ts", "/i18n/en.ts", "/i18n/fr.ts"];
 
 pub(crate) fn check(tree: &Tree) -> Result<Vec<Finding>> {
     let wanted = |path: &str| {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Small words that every script here uses. Sourced, not run.
 
 say() { printf '%s\n' "$*" >&2; }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Named steps with their seconds and a closing table. Sourced by test.sh and test-peers.sh; it knows no test.
 . scripts/shell.sh
 

@@ -2,7 +2,7 @@
 # `make test-peers`: starts the real servers of scripts/peers/, tells the tests where they are, runs the tests, stops them.
 # A peer that cannot be had is named with its reason; the tests that need it find no address and say that they skip.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 . scripts/steps.sh
 . scripts/peers/lib.sh
 set +e

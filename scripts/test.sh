@@ -2,7 +2,7 @@
 # `make check` (fast) and `make test` (full). Every step runs even when one before it failed, so that one run shows all
 # that is wrong; the end says which failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 . scripts/steps.sh
 
 mode=${1:-full}
@@ -29,7 +29,7 @@ browser() {
 }
 
 journeys() {
-  (cd web && VIGIE_CHROMIUM=$chromium VIGIE_BIN=$VIGIE_BIN npm run --silent e2e)
+  (cd web && VIGIE_CHROMIUM=$chromium npm run --silent e2e)
 }
 
 step "web packages" scripts/web.sh packages

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What every peer's script shares: where peers are kept, free ports, waiting, stopping by pid, saying why one is skipped.
 # It starts nothing by itself. Sourced, not run.
 set -euo pipefail

@@ -141,3 +141,33 @@ fn web_packages(web: &Path) -> Result<Vec<Shipped>> {
     });
     Ok(shipped.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_linked_is_named_and_what_only_tests_use_is_not() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let titles: Vec<String> = crates(root).unwrap().into_iter().map(|package| package.title).collect();
+        let named = |name: &str| titles.iter().any(|title| title.starts_with(&format!("{name} ")));
+        assert!(named("tokio") && named("sqlx-sqlite") && named("ring"));
+        assert!(!named("proptest") && !named("insta") && !named("vigie-model"));
+    }
+
+    #[test]
+    fn a_text_that_many_share_is_printed_once() {
+        let folder = std::env::temp_dir().join(format!("vigie-licences-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("LICENSE-MIT"), "Permission is hereby granted").unwrap();
+        let shipped = ["a 1", "b 2"].map(|title| Shipped {
+            title: title.to_owned(),
+            licence: "MIT".to_owned(),
+            folder: folder.clone(),
+        });
+        let page = notice(&shipped);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(page.matches("Permission is hereby granted").count(), 1, "{page}");
+        assert!(page.contains("a 1, b 2"), "{page}");
+    }
+}

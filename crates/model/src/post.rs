@@ -37,6 +37,12 @@ pub struct Mention {
     pub native: Option<String>,
 }
 
+impl AsRef<str> for Mention {
+    fn as_ref(&self) -> &str {
+        &self.handle
+    }
+}
+
 /// What kind of thing is attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -50,12 +50,7 @@ fn collect(node: &Node, post: &Prepared<'_>, found: &mut Vec<Highlight>) {
         Clause::And(parts) => parts.iter().for_each(|part| collect(part, post, found)),
         Clause::Or(parts) => parts.iter().filter(|part| post.holds(part)).for_each(|part| collect(part, post, found)),
         Clause::Text(text) => post.occurrences(text).iter().for_each(|at| push(*at, post, found)),
-        Clause::Near(near) => {
-            for (left, right) in post.near(near) {
-                push(left, post, found);
-                push(right, post, found);
-            }
-        }
+        Clause::Near(near) => post.near(near).iter().for_each(|at| push(*at, post, found)),
         // What made an exclusion hold is not there to be shown.
         Clause::Not(_) | Clause::Field(_) | Clause::Nothing => {}
     }

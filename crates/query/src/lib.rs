@@ -24,6 +24,6 @@ pub use explain::{Trace, explain};
 pub use field::FieldName;
 pub use format::format;
 pub use highlight::{Highlight, HighlightField, highlights};
-pub use matcher::{Id, Matcher, MatcherBuilder, Scratch};
+pub use matcher::{Frequencies, Id, Matcher, MatcherBuilder, Scratch};
 pub use parse::parse;
 pub use span::{Span, utf16_offset};

@@ -31,6 +31,9 @@ pub const MAX_NEAR: u32 = 100;
 /// Shortest stem before a wildcard, in characters: one letter would find most of the stream.
 pub const MIN_PREFIX_CHARS: usize = 2;
 
+/// Most positions that a phrase covers: its terms, and the pieces inside its hashtags.
+pub(crate) const MAX_PHRASE_REACH: u32 = 4 * MAX_PHRASE_TERMS as u32;
+
 /// Positions left free between text, title and each listed hashtag or mention, so that neither a phrase nor the
 /// furthest NEAR reaches across.
-pub(crate) const FIELD_GAP: u32 = MAX_NEAR + MAX_PHRASE_TERMS as u32 + 1;
+pub(crate) const FIELD_GAP: u32 = MAX_NEAR + MAX_PHRASE_REACH + 1;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::ast::{Clause, Field, Near, Node, Query, Scope, Term, TermKind, Text};
 use crate::document::{Document, Has, entries};
 use crate::field::host;
-use crate::limits::FIELD_GAP;
+use crate::limits::{FIELD_GAP, MAX_PHRASE_REACH};
 use crate::span::Span;
 use crate::text::{TokenKind, caseless, folded, listed, tokens};
 
@@ -160,28 +160,40 @@ impl<'d> Prepared<'d> {
         same && kind && (scope == Scope::Anywhere || seen.part == Part::Title)
     }
 
-    /// Each pair that stands close enough.
-    pub(crate) fn near(&self, near: &Near) -> Vec<(Occurrence, Occurrence)> {
-        let side = |node: &Node| -> Vec<Occurrence> {
-            let texts = node.alternatives().iter().filter_map(|node| match &node.clause {
-                Clause::Text(text) => Some(text),
-                _ => None,
-            });
-            texts.flat_map(|text| self.occurrences(text)).collect()
-        };
-        let rights = side(&near.right);
-        let lefts = side(&near.left);
-        let pairs = lefts.iter().flat_map(|left| rights.iter().map(move |right| (*left, *right)));
-        pairs.filter(|(left, right)| self.are_near(*left, *right, near.distance)).collect()
+    /// What stands close enough to something of the other side, each with its nearest partners.
+    pub(crate) fn near(&self, near: &Near) -> Vec<Occurrence> {
+        let (left, right) = (self.side(&near.left), self.side(&near.right));
+        let mut found: Vec<Occurrence> = Vec::new();
+        for (these, those) in [(&left, &right), (&right, &left)] {
+            found.extend(these.iter().filter(|this| self.has_neighbour(**this, those, near.distance)));
+        }
+        found
     }
 
-    fn are_near(&self, a: Occurrence, b: Occurrence, distance: u32) -> bool {
+    /// Everywhere one of a side's phrases stands, by first position.
+    fn side(&self, node: &Node) -> Vec<Occurrence> {
+        let texts = node.alternatives().iter().filter_map(|node| match &node.clause {
+            Clause::Text(text) => Some(text),
+            _ => None,
+        });
+        let mut found: Vec<Occurrence> = texts.flat_map(|text| self.occurrences(text)).collect();
+        found.sort_by_key(|occurrence| self.seen[occurrence.first].position);
+        found
+    }
+
+    /// Whether one of `those` begins right after `this` ends, or ends right before it begins.
+    fn has_neighbour(&self, this: Occurrence, those: &[Occurrence], distance: u32) -> bool {
         let position = |index: usize| self.seen[index].position;
-        let follows = |a: Occurrence, b: Occurrence| {
-            let (end, start) = (position(a.last), position(b.first));
-            start > end && start - end <= distance
-        };
-        follows(a, b) || follows(b, a)
+        let (first, last) = (position(this.first), position(this.last));
+        let after = those.partition_point(|that| position(that.first) <= last);
+        let follows = those.get(after).is_some_and(|that| position(that.first) - last <= distance);
+        let earliest = first.saturating_sub(distance + MAX_PHRASE_REACH);
+        let before = those.partition_point(|that| position(that.first) < earliest);
+        follows
+            || those[before..]
+                .iter()
+                .take_while(|that| position(that.first) < first)
+                .any(|that| position(that.last) < first && first - position(that.last) <= distance)
     }
 
     fn has_field(&self, field: &Field) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::ast::{Clause, Node, Scope, Term, TermKind, Text};
 use crate::field::{self, FieldName, Refusal};
-use crate::limits::{MAX_PHRASE_TERMS, MIN_PREFIX_CHARS};
+use crate::limits::{MAX_PHRASE_REACH, MAX_PHRASE_TERMS, MIN_PREFIX_CHARS};
 use crate::sentences::diagnose;
 use crate::span::Span;
 use crate::text::{TokenKind, folded, tokens};
@@ -94,7 +94,7 @@ impl Parser<'_> {
                 self.report.push(diagnose::no_word(span, written));
                 Clause::Nothing
             }
-            Ok(terms) if terms.len() > MAX_PHRASE_TERMS => {
+            Err(Unsearchable::TooLong) => {
                 self.report.push(diagnose::phrase_too_long(span));
                 Clause::Nothing
             }
@@ -113,6 +113,7 @@ impl Parser<'_> {
 
 enum Unsearchable {
     Address,
+    TooLong,
 }
 
 /// The terms of a word or phrase, cut exactly as posts are.
@@ -120,7 +121,7 @@ fn terms(written: &str) -> Result<Vec<Term>, Unsearchable> {
     let mut terms: Vec<Term> = Vec::new();
     let mut first = None;
     let mut tag_end = 0;
-    for token in tokens(written).take(4 * MAX_PHRASE_TERMS) {
+    for token in tokens(written) {
         let kind = match token.kind {
             TokenKind::Url => return Err(Unsearchable::Address),
             TokenKind::Word | TokenKind::Glyph | TokenKind::Emoji => TermKind::Any,
@@ -129,8 +130,8 @@ fn terms(written: &str) -> Result<Vec<Term>, Unsearchable> {
             TokenKind::Handle => TermKind::Handle,
             TokenKind::Cashtag => TermKind::Cashtag,
         };
-        // A hashtag's characters are not asked for beside it; a handle is asked for instead of its short name.
-        if token.kind == TokenKind::Glyph && token.start < tag_end {
+        // What a hashtag is made of is not asked for beside it; a handle is asked for instead of its short name.
+        if token.start < tag_end {
             continue;
         }
         match token.kind {
@@ -141,6 +142,9 @@ fn terms(written: &str) -> Result<Vec<Term>, Unsearchable> {
         let mut text = String::new();
         folded(&token, written, &mut text);
         let first = *first.get_or_insert(token.position);
+        if terms.len() == MAX_PHRASE_TERMS || token.position - first > MAX_PHRASE_REACH {
+            return Err(Unsearchable::TooLong);
+        }
         terms.push(Term { offset: token.position - first, folded: text.into(), kind, prefix: false });
     }
     Ok(terms)

@@ -11,7 +11,8 @@ pub enum TokenKind {
     Word,
     /// One character of a script written without spaces.
     Glyph,
-    /// `#word`; hash and folded text are those of the word.
+    /// `#word`; hash and folded text are those of the word. When it holds characters of a script written without
+    /// spaces, its pieces follow as tokens of their own, beginning at its position.
     Hashtag,
     /// `@name`; hash and folded text are those of the name up to its first dot or second @.
     Mention,

@@ -3,7 +3,7 @@
 //! A hash of our own because the usual fast ones may change with their crate's version, and a stored state would then
 //! forget everything it has seen. Not secret: whoever crafts two ids of one hash hides only a post of their own.
 
-use vigie_model::{AuthorKey, PostKey};
+use vigie_model::{AuthorKey, BrandId, PostKey};
 
 const POST: u64 = 0x9e37_79b9_7f4a_7c15;
 const AUTHOR: u64 = 0xd1b5_4a32_d192_ed03;
@@ -13,6 +13,16 @@ const LAST: u64 = 0xe703_7ed1_a0b4_28db;
 
 pub(crate) fn post(key: &PostKey) -> u64 {
     bytes(bytes(POST, key.network.as_str().as_bytes()), key.native.as_bytes())
+}
+
+/// A post as seen behind one brand's wall.
+pub(crate) fn behind_wall(post: u64, brand: BrandId) -> u64 {
+    bytes(post, &brand.0.to_le_bytes())
+}
+
+/// That a post was deleted.
+pub(crate) fn grave(post: u64) -> u64 {
+    bytes(post, b"grave")
 }
 
 pub(crate) fn author(key: &AuthorKey) -> u64 {
@@ -46,8 +56,8 @@ mod tests {
 
     #[test]
     fn a_hash_never_changes_since_it_is_stored() {
-        assert_eq!(bytes(POST, b""), 0x2a82_9f43_2be6_0b4c);
-        assert_eq!(bytes(POST, b"did:plc:abc/3kxyz"), 0x0);
+        assert_eq!(bytes(POST, b""), 0x0850_f979_4d51_08b4);
+        assert_eq!(bytes(POST, b"did:plc:abc/3kxyz"), 0x3481_5ccc_3b9d_c140);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One event after the other: what it changes in the state, and which rules it makes fire.
 //! Owns the order of things within a block; counting and judging are the faculties'.
 
-use vigie_model::{AuthorKey, Event, Post, PostKey, QueryId, Time, ToneLabel};
+use vigie_model::{AuthorKey, BrandId, Event, Post, PostKey, QueryId, Time, ToneLabel};
 
 use crate::alerts::of_post;
 use crate::rules::Asked;
@@ -12,6 +12,8 @@ use crate::{Effect, Observed, Outcome, Rules, State, Verdict, hash, timing};
 pub(crate) struct Intake<'a> {
     state: &'a mut State,
     rules: &'a Rules,
+    /// The brand behind whose wall the present event stays.
+    owner: Option<BrandId>,
     deltas: Deltas,
     alerts: Vec<Effect>,
 }
@@ -19,7 +21,7 @@ pub(crate) struct Intake<'a> {
 impl<'a> Intake<'a> {
     pub(crate) fn new(state: &'a mut State, rules: &'a Rules, now: Time) -> Self {
         let alerts = state.advance(rules, now);
-        Self { state, rules, deltas: Deltas::default(), alerts }
+        Self { state, rules, owner: None, deltas: Deltas::default(), alerts }
     }
 
     /// Takes every event in, in the log's order.
@@ -32,6 +34,7 @@ impl<'a> Intake<'a> {
 
     fn take_in(&mut self, observed: &Observed<'_>) -> Verdict {
         let envelope = observed.envelope;
+        self.owner = self.rules.owner_of(envelope.source);
         let verdict = match &envelope.event {
             Event::Posted(post) => self.posted(observed, post),
             Event::Edited(post) => self.edited(observed, post),
@@ -43,92 +46,122 @@ impl<'a> Intake<'a> {
         verdict
     }
 
+    /// The post's hash, and whether those whom the event reaches had not seen it. A brand's own source must not make
+    /// the others miss the post, nor the brand hear of it twice.
+    fn meet(&mut self, key: &PostKey) -> (u64, bool) {
+        let hash = hash::post(key);
+        let within = self.within_reach(hash);
+        let seen = &mut self.state.seen;
+        let is_new = (within == hash || !seen.contains(hash)) && seen.insert(within);
+        (hash, is_new)
+    }
+
+    fn reaches(&self, brand: BrandId) -> bool {
+        self.owner.is_none_or(|owner| owner == brand)
+    }
+
     fn posted(&mut self, observed: &Observed<'_>, post: &Post) -> Verdict {
-        let key = hash::post(&post.key);
-        if !self.state.seen.insert(key) {
+        let (key, is_new) = self.meet(&post.key);
+        if !is_new {
             return Verdict::Duplicate;
         }
         if !observed.matched.is_empty() {
-            self.matched(observed, post, key);
+            let mut entry = self.state.ledger.remove(key).unwrap_or_else(|| Self::entry(observed, post));
+            self.answer(observed, post, &mut entry);
+            self.remember(key, entry);
         }
         Verdict::Fresh
     }
 
-    /// An edit of a post that was never seen is that post's first appearance.
+    /// An edit of a post that was never seen is that post's first appearance. Sets right what an edit changes: queries
+    /// that the post leaves, keeps, and newly answers.
     fn edited(&mut self, observed: &Observed<'_>, post: &Post) -> Verdict {
-        let key = hash::post(&post.key);
-        let is_new = self.state.seen.insert(key);
-        match self.state.ledger.remove(key) {
-            Some(entry) => self.rematched(observed, post, key, entry),
-            None if observed.matched.is_empty() => {}
-            None => self.matched(observed, post, key),
+        let (key, is_new) = self.meet(&post.key);
+        if self.is_buried(key) {
+            return Verdict::Duplicate;
+        }
+        let before = self.state.ledger.remove(key);
+        if before.is_some() || !observed.matched.is_empty() {
+            let mut entry = before.unwrap_or_else(|| Self::entry(observed, post));
+            self.take_back_if(&mut entry, key, |query| !observed.matched.contains(&query));
+            self.retone(&mut entry, tone_of(observed));
+            self.answer(observed, post, &mut entry);
+            self.remember(key, entry);
         }
         if is_new { Verdict::Fresh } else { Verdict::Edited }
     }
 
-    /// The key stays known, so that a late copy of the post does not bring it back.
+    /// The key stays known, so that neither a late copy of the post nor a late edit brings it back.
     fn deleted(&mut self, key: &PostKey) -> Verdict {
-        let key = hash::post(key);
-        self.state.seen.insert(key);
-        self.forget(key);
+        let (key, _) = self.meet(key);
+        self.bury(key);
         Verdict::Deleted
     }
 
     fn author_gone(&mut self, author: &AuthorKey) -> Verdict {
         for key in self.state.ledger.of_author(hash::author(author)) {
-            self.forget(key);
+            self.bury(key);
         }
         Verdict::Author
     }
 
-    fn matched(&mut self, observed: &Observed<'_>, post: &Post, key: u64) {
-        let mut entry = Entry {
-            at: timing::counted_at(post, observed.envelope.witnessed_at),
-            author: hash::author(&post.author.key),
-            tone: observed.reading.tone.map(|tone| tone.label),
-            queries: Vec::new(),
-        };
-        self.answer(observed, post, &mut entry, observed.matched);
-        self.state.ledger.insert(key, entry);
+    fn bury(&mut self, key: u64) {
+        self.state.seen.insert(self.within_reach(hash::grave(key)));
+        if let Some(mut entry) = self.state.ledger.remove(key) {
+            self.take_back_if(&mut entry, key, |_| true);
+            let rules = self.rules;
+            entry.queries.retain(|counted| rules.query(counted.query).is_some_and(|asked| !self.reaches(asked.brand)));
+            self.remember(key, entry);
+        }
     }
 
-    /// Sets right what an edit changes: queries that it leaves, keeps and newly answers.
-    fn rematched(&mut self, observed: &Observed<'_>, post: &Post, key: u64, mut entry: Entry) {
-        let tone = observed.reading.tone.map(|tone| tone.label);
-        let (kept, left): (Vec<Counted>, Vec<Counted>) =
-            entry.queries.iter().partition(|counted| observed.matched.contains(&counted.query));
-        let added: Vec<QueryId> =
-            observed.matched.iter().copied().filter(|id| !kept.iter().any(|counted| counted.query == *id)).collect();
-        for counted in left {
-            self.take_back(&entry, counted, key);
+    fn is_buried(&self, key: u64) -> bool {
+        let grave = hash::grave(key);
+        self.state.seen.contains(grave) || self.state.seen.contains(self.within_reach(grave))
+    }
+
+    /// The hash as it is known to those whom the event reaches.
+    fn within_reach(&self, hash: u64) -> u64 {
+        self.owner.map_or(hash, |brand| hash::behind_wall(hash, brand))
+    }
+
+    fn remember(&mut self, key: u64, entry: Entry) {
+        if !entry.queries.is_empty() {
+            self.state.ledger.insert(key, entry);
         }
-        for counted in &kept {
-            self.retone(&entry, counted.query, tone);
+    }
+
+    fn entry(observed: &Observed<'_>, post: &Post) -> Entry {
+        Entry {
+            at: timing::counted_at(post, observed.envelope.witnessed_at),
+            author: hash::author(&post.author.key),
+            queries: Vec::new(),
         }
-        entry.tone = tone;
-        entry.queries = kept;
-        self.answer(observed, post, &mut entry, &added);
-        self.state.ledger.insert(key, entry);
     }
 
     /// Counts a post for queries that it had not answered before, and lets their rules judge.
-    fn answer(&mut self, observed: &Observed<'_>, post: &Post, entry: &mut Entry, queries: &[QueryId]) {
+    fn answer(&mut self, observed: &Observed<'_>, post: &Post, entry: &mut Entry) {
         let rules = self.rules;
         let is_fresh = timing::is_fresh(post, observed.envelope.witnessed_at);
         let severity = of_post(post, observed.reading.tone);
-        for id in queries {
-            let Some(asked) = rules.query(*id) else { continue };
-            if entry.queries.iter().any(|counted| counted.query == *id) {
+        let tone = tone_of(observed);
+        for id in observed.matched {
+            let Some(asked) = rules.query(*id).filter(|asked| self.reaches(asked.brand)) else { continue };
+            let place = entry.queries.binary_search_by_key(id, |counted| counted.query);
+            if place.is_ok_and(|place| entry.queries[place].counts) {
                 continue;
             }
-            let introduced = entry.at.is_some_and(|at| self.count(asked, post, at, entry.author, entry.tone));
-            entry.queries.push(Counted { query: *id, introduced });
-            if is_fresh {
+            let introduced = entry.at.is_some_and(|at| self.count(asked, post, at, entry.author, tone));
+            let counted = Counted { query: *id, tone, counts: true, introduced };
+            match place {
+                Ok(place) => entry.queries[place] = counted,
+                Err(place) => entry.queries.insert(place, counted),
+            }
+            if is_fresh && place.is_err() {
                 self.judge_post(asked, post, severity);
             }
             self.judge_windows(asked);
         }
-        entry.queries.sort_unstable_by_key(|counted| counted.query);
     }
 
     /// Counts a post for one query; true where it brought a new author to its minute.
@@ -146,40 +179,48 @@ impl<'a> Intake<'a> {
         introduced
     }
 
-    fn forget(&mut self, key: u64) {
-        if let Some(entry) = self.state.ledger.remove(key) {
-            for counted in &entry.queries {
-                self.take_back(&entry, *counted, key);
+    /// Takes a post back from the queries that the event reaches and that `is_left` names.
+    fn take_back_if(&mut self, entry: &mut Entry, key: u64, is_left: impl Fn(QueryId) -> bool) {
+        let rules = self.rules;
+        for counted in entry.queries.iter_mut().filter(|counted| counted.counts && is_left(counted.query)) {
+            // Queries that are gone took their figures with them.
+            let Some(asked) = rules.query(counted.query).filter(|asked| self.reaches(asked.brand)) else { continue };
+            counted.counts = false;
+            if let Some(at) = entry.at {
+                self.take_back(asked, *counted, at, entry.author, key);
             }
         }
     }
 
-    /// Takes a post back from one query. Queries that are gone took their figures with them.
-    fn take_back(&mut self, entry: &Entry, counted: Counted, key: u64) {
-        let rules = self.rules;
-        let (Some(asked), Some(at)) = (rules.query(counted.query), entry.at) else { return };
+    fn take_back(&mut self, asked: &Asked, counted: Counted, at: Time, author: u64, key: u64) {
         let mut left = counted.introduced;
         if let Some(volume) = self.state.volumes.get_mut(&asked.id) {
-            left = volume.authors.take_back(entry.author, at.minute(), counted.introduced);
+            left = volume.authors.take_back(author, at.minute(), counted.introduced);
             volume.dismiss(|witness| hash::post(witness) == key);
         }
-        self.deltas.posts(asked.id, at.minute(), entry.tone, -1, left);
-        for rule in rules.rules_of(asked) {
+        self.deltas.posts(asked.id, at.minute(), counted.tone, -1, left);
+        for rule in self.rules.rules_of(asked) {
             if let Some(state) = self.state.rules.get_mut(&rule.id) {
-                state.take_back(at, entry.tone);
+                state.take_back(at, counted.tone);
             }
         }
         self.judge_windows(asked);
     }
 
-    fn retone(&mut self, entry: &Entry, query: QueryId, tone: Option<ToneLabel>) {
-        let (Some(asked), Some(at)) = (self.rules.query(query), entry.at) else { return };
-        self.deltas.tone(query, at.minute(), entry.tone, -1);
-        self.deltas.tone(query, at.minute(), tone, 1);
-        for rule in self.rules.rules_of(asked) {
-            if let Some(state) = self.state.rules.get_mut(&rule.id) {
-                state.retone(at, entry.tone, tone);
+    /// Changes the tone with which a post counts.
+    fn retone(&mut self, entry: &mut Entry, tone: Option<ToneLabel>) {
+        let rules = self.rules;
+        let Some(at) = entry.at else { return };
+        for counted in entry.queries.iter_mut().filter(|counted| counted.counts) {
+            let Some(asked) = rules.query(counted.query).filter(|asked| self.reaches(asked.brand)) else { continue };
+            self.deltas.tone(asked.id, at.minute(), counted.tone, -1);
+            self.deltas.tone(asked.id, at.minute(), tone, 1);
+            for rule in rules.rules_of(asked) {
+                if let Some(state) = self.state.rules.get_mut(&rule.id) {
+                    state.retone(at, counted.tone, tone);
+                }
             }
+            counted.tone = tone;
         }
     }
 
@@ -205,4 +246,8 @@ impl<'a> Intake<'a> {
             }
         }
     }
+}
+
+fn tone_of(observed: &Observed<'_>) -> Option<ToneLabel> {
+    observed.reading.tone.map(|tone| tone.label)
 }

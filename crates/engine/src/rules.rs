@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use vigie_model::{AlertRule, ChannelId, QueryId, Ruleset};
+use vigie_model::{AlertRule, BrandId, ChannelId, QueryId, Ruleset, SourceId};
 
 use crate::hash;
 
@@ -14,12 +14,14 @@ pub struct Rules {
     queries: Vec<Asked>,
     rules: Vec<AlertRule>,
     budgets: BTreeMap<ChannelId, u32>,
+    owners: BTreeMap<SourceId, BrandId>,
 }
 
 /// A query as the engine knows it: not its words, only whether they are the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
     pub(crate) id: QueryId,
+    pub(crate) brand: BrandId,
     /// Hash of its text: figures of another question must not serve as this one's usual.
     pub(crate) asks: u64,
     rules: Range<usize>,
@@ -28,8 +30,8 @@ pub(crate) struct Asked {
 impl Rules {
     /// Compiles a ruleset. Rules whose query is not in the ruleset are left out, as is the second of two with one id.
     pub fn new(ruleset: &Ruleset) -> Self {
-        let asks: BTreeMap<QueryId, u64> =
-            ruleset.queries.iter().map(|query| (query.id, hash::text(&query.text))).collect();
+        let asks: BTreeMap<QueryId, (BrandId, u64)> =
+            ruleset.queries.iter().map(|query| (query.id, (query.brand, hash::text(&query.text)))).collect();
         let mut rules: Vec<AlertRule> =
             ruleset.rules.iter().filter(|rule| asks.contains_key(&rule.query)).cloned().collect();
         rules.sort_by_key(|rule| rule.id);
@@ -41,10 +43,10 @@ impl Rules {
         }
         let queries = asks
             .into_iter()
-            .map(|(id, asks)| {
+            .map(|(id, (brand, asks))| {
                 let from = rules.partition_point(|rule| rule.query < id);
                 let until = rules.partition_point(|rule| rule.query <= id);
-                Asked { id, asks, rules: from..until }
+                Asked { id, brand, asks, rules: from..until }
             })
             .collect();
         let budgets = ruleset
@@ -52,7 +54,8 @@ impl Rules {
             .iter()
             .filter_map(|budget| budget.alerts_per_hour.map(|alerts| (budget.channel, alerts)))
             .collect();
-        let compiled = Self { mark: 0, queries, rules, budgets };
+        let owners = ruleset.private_sources.iter().map(|private| (private.source, private.brand)).collect();
+        let compiled = Self { mark: 0, queries, rules, budgets, owners };
         Self { mark: compiled.fingerprint(), ..compiled }
     }
 
@@ -72,6 +75,11 @@ impl Rules {
 
     pub(crate) fn rules_of(&self, asked: &Asked) -> &[AlertRule] {
         &self.rules[asked.rules.clone()]
+    }
+
+    /// The brand that alone hears of what a source brings; `None` where everybody does.
+    pub(crate) fn owner_of(&self, source: SourceId) -> Option<BrandId> {
+        if self.owners.is_empty() { None } else { self.owners.get(&source).copied() }
     }
 
     /// Every rule with its query, by query and id.

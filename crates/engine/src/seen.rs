@@ -16,6 +16,10 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    pub(crate) fn contains(&self, key: u64) -> bool {
+        self.young.contains(&key) || self.old.contains(&key)
+    }
+
     /// Takes a key in; true where it was not known.
     pub(crate) fn insert(&mut self, key: u64) -> bool {
         if self.old.contains(&key) || !self.young.insert(key) {

@@ -21,16 +21,18 @@ pub(crate) struct Entry {
     pub(crate) at: Option<Time>,
     /// Hash of its author.
     pub(crate) author: u64,
-    /// The tone it was counted with.
-    pub(crate) tone: Option<ToneLabel>,
-    /// The queries it answered, ascending.
+    /// The queries it answers or once answered, ascending.
     pub(crate) queries: Vec<Counted>,
 }
 
-/// A query that a post was counted for.
+/// A query that a post answers or once answered.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Counted {
     pub(crate) query: QueryId,
+    /// The tone it was counted with.
+    pub(crate) tone: Option<ToneLabel>,
+    /// Whether it still answers it: a post that comes back to a query counts again, but is no news to it.
+    pub(crate) counts: bool,
     /// Whether the post brought a new author to its minute.
     pub(crate) introduced: bool,
 }
@@ -86,7 +88,7 @@ mod tests {
 
     #[test]
     fn the_newest_generation_can_always_be_taken_back() {
-        let entry = |author| Entry { at: None, author, tone: None, queries: Vec::new() };
+        let entry = |author| Entry { at: None, author, queries: Vec::new() };
         let mut ledger = Ledger::default();
         let posts = 3 * LEDGER_GENERATION as u64 + 5;
         for post in 0..posts {

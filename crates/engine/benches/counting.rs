@@ -1,0 +1,79 @@
+//! How fast unmatched and matched posts are counted, and what a stored state weighs. Prints; asserts nothing.
+
+use std::time::Instant;
+
+use vigie_engine::{Observed, Rules, State, step};
+use vigie_model::{
+    AlertRule, Author, AuthorKey, BrandId, Condition, Envelope, Event, Network, Pace, Post, PostKey, QueryId, Reading,
+    RuleId, Ruleset, Seq, SourceId, StoredQuery, Time,
+};
+
+const POSTS: usize = 1_000_000;
+const BLOCK: usize = 500;
+const QUERIES: i64 = 1_000;
+const POSTS_PER_SECOND: usize = 40_000;
+
+fn main() {
+    let rules = Rules::new(&ruleset());
+    let posts: Vec<Envelope> = (0..POSTS).map(envelope).collect();
+    for one_in in [usize::MAX, 100, 10] {
+        let mut state = State::default();
+        let matched: Vec<[QueryId; 1]> = (0..QUERIES).map(|id| [QueryId(id)]).collect();
+        let mut alerts = 0;
+        let begin = Instant::now();
+        for block in posts.chunks(BLOCK) {
+            let batch: Vec<Observed<'_>> = block.iter().map(|envelope| observed(envelope, &matched, one_in)).collect();
+            alerts += step(&mut state, &rules, &batch, block[0].witnessed_at).effects.len();
+        }
+        let took = begin.elapsed();
+        let begin = Instant::now();
+        let bytes = postcard::to_stdvec(&state).expect("a state can be written").len();
+        println!(
+            "matched 1 in {one_in:>20}: {:>6.2} M posts/s, {:>4.0} ns a post; {alerts} effects; \
+             state {:.1} MB in {:.0} ms",
+            POSTS as f64 / took.as_secs_f64() / 1e6,
+            took.as_nanos() as f64 / POSTS as f64,
+            bytes as f64 / 1e6,
+            begin.elapsed().as_secs_f64() * 1e3,
+        );
+    }
+}
+
+fn observed<'a>(envelope: &'a Envelope, matched: &'a [[QueryId; 1]], one_in: usize) -> Observed<'a> {
+    let number = envelope.seq.0 as usize;
+    let matched: &[QueryId] =
+        if number % one_in == one_in - 1 { &matched[number / one_in % matched.len()] } else { &[] };
+    Observed { envelope, reading: Reading::default(), matched }
+}
+
+fn envelope(number: usize) -> Envelope {
+    let at = Time::from_seconds(1_800_000_000).plus_micros(number as i64 * Time::SECOND / POSTS_PER_SECOND as i64);
+    let did = format!("did:plc:{:024x}", number % 100_000);
+    let key = PostKey { network: Network::BLUESKY, native: format!("{did}/3l{number:011x}") };
+    let author = Author::unknown(AuthorKey { network: Network::BLUESKY, native: did });
+    let post = Post::new(key, author, at, "some words of an ordinary length for a short post".to_owned());
+    Envelope { seq: Seq(number as i64), source: SourceId(1), witnessed_at: at, event: Event::Posted(Box::new(post)) }
+}
+
+fn ruleset() -> Ruleset {
+    let query = |id| StoredQuery { id: QueryId(id), brand: BrandId(1), name: String::new(), text: format!("w{id}") };
+    let rule = |id: i64| AlertRule {
+        id: RuleId(id),
+        brand: BrandId(1),
+        name: String::new(),
+        query: QueryId(id),
+        condition: if id % 2 == 0 {
+            Condition::Volume { count: 50, minutes: 10 }
+        } else {
+            Condition::Spike { times: 3.0, count: 10, minutes: 10 }
+        },
+        cool_down_minutes: 30,
+        pace: Pace::Now,
+        channels: Vec::new(),
+    };
+    Ruleset {
+        queries: (0..QUERIES).map(query).collect(),
+        rules: (0..QUERIES).map(rule).collect(),
+        ..Ruleset::default()
+    }
+}

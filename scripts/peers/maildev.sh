@@ -12,7 +12,7 @@ start_peer() {
   smtp=$(free_port)
   web=$(free_port)
   launch "$run" maildev node "$place/node_modules/maildev/dist/bin/maildev.js" \
-    -s "$smtp" -w "$web" --ip 127.0.0.1 --web-ip 127.0.0.1
+    -s "$smtp" -w "$web" --ip 127.0.0.1 --web-ip 127.0.0.1 --mail-directory "$run/mails"
   wait_until "$run" maildev answers 200 "http://127.0.0.1:$web/api/email"
   printf '{"peer":"maildev","pid":%s,"smtp":"127.0.0.1:%s","http":"http://127.0.0.1:%s"}\n' \
     "$(cat "$run/maildev.pid")" "$smtp" "$web"

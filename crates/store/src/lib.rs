@@ -16,6 +16,7 @@ mod jobs;
 mod log;
 mod migrations;
 mod posts;
+mod pulse;
 mod quarantine;
 mod queries;
 mod retention;

@@ -91,13 +91,19 @@ impl Database {
         row.map(|(nonce, ciphertext)| vault.unseal(owner, &nonce, &ciphertext)).transpose()
     }
 
-    /// Keeps the secret called `owner`, in the place of what was kept before.
+    /// Keeps the secret called `owner`, unless one is kept already: then that one stays.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn put_secret(&self, vault: &Vault, owner: &str, secret: &SecretString) -> StoreResult<()> {
-        let mut connection = self.file.write.acquire().await?;
-        put(&mut connection, vault, owner, secret).await
+    pub async fn add_secret(&self, vault: &Vault, owner: &str, secret: &SecretString) -> StoreResult<()> {
+        let (nonce, ciphertext) = vault.seal(owner, secret)?;
+        sqlx::query("INSERT OR IGNORE INTO secrets (owner, nonce, ciphertext) VALUES (?, ?, ?)")
+            .bind(owner)
+            .bind(nonce.as_slice())
+            .bind(ciphertext)
+            .execute(&self.file.write)
+            .await?;
+        Ok(())
     }
 }
 
@@ -182,7 +188,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let database = Database::open(directory.path()).await.unwrap();
         let vault = Vault::open(directory.path(), None).unwrap();
-        database.put_secret(&vault, "a", &"pâté".into()).await.unwrap();
+        database.add_secret(&vault, "a", &"pâté".into()).await.unwrap();
         assert_eq!(database.secret(&vault, "a").await.unwrap().unwrap().expose_secret(), "pâté");
         assert!(database.secret(&vault, "b").await.unwrap().is_none());
 
@@ -191,7 +197,7 @@ mod tests {
         assert!(database.secret(&vault, "b").await.is_err());
 
         // Neither does it under another key; the same directory gives the same key.
-        database.put_secret(&vault, "c", &"x".into()).await.unwrap();
+        database.add_secret(&vault, "c", &"x".into()).await.unwrap();
         let other = STANDARD.encode([7; KEY_BYTES]);
         let other = Vault::open(directory.path(), Some(&other.into())).unwrap();
         assert!(database.secret(&other, "c").await.is_err());

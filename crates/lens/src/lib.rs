@@ -7,18 +7,23 @@ mod entities;
 mod language;
 mod sentiment;
 
+use std::sync::Arc;
+
 pub use entities::{Entities, entities};
+use sentiment::Sentiment;
 pub use sentiment::{Explanation, Sway, Weighed};
 use vigie_model::{Lang, Post, Reading, Tone};
 
-/// Reads posts. Cheap to clone and to share between threads.
-#[derive(Clone, Debug, Default)]
-pub struct Lens {}
+/// Reads posts. Cheap to clone and to share between threads; dear to make (it reads the word lists): make one.
+#[derive(Clone, Debug)]
+pub struct Lens {
+    sentiment: Arc<Sentiment>,
+}
 
 impl Lens {
     /// A lens with the word lists that are compiled in.
     pub fn new() -> Self {
-        Self {}
+        Self { sentiment: Arc::new(Sentiment::new()) }
     }
 
     /// The language of a post: what is declared where exactly one language is, else what its words say,
@@ -27,9 +32,13 @@ impl Lens {
         language::of(post)
     }
 
-    /// The tone of a post; `None` where the language has no word list.
+    /// The tone of a post, headline included; `None` where the language has no word list.
     pub fn tone(&self, post: &Post, lang: Lang) -> Option<Tone> {
-        self.explain(&post.text, lang).map(|explanation| explanation.tone)
+        let explanation = match &post.title {
+            Some(title) => self.explain(&format!("{title}\n{}", post.text), lang),
+            None => self.explain(&post.text, lang),
+        };
+        explanation.map(|explanation| explanation.tone)
     }
 
     /// Language, and tone where it is asked for: tone costs more and only matched posts need it.
@@ -40,6 +49,12 @@ impl Lens {
 
     /// The tone of a text with the words that weighed; `None` where the language has no word list.
     pub fn explain(&self, text: &str, lang: Lang) -> Option<Explanation> {
-        sentiment::explain(text, lang)
+        self.sentiment.explain(text, lang)
+    }
+}
+
+impl Default for Lens {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -42,8 +42,8 @@ pub struct Config {
     pub retention: Retention,
     /// Whether the first administrator gets sources that need no keys.
     pub default_sources: bool,
-    /// Whether the demo plays.
-    pub demo: bool,
+    /// Whether the demo plays, and how many times faster than life.
+    pub demo: Option<u32>,
 }
 
 impl Config {
@@ -57,7 +57,7 @@ impl Config {
             master_key: None,
             retention: Retention::default(),
             default_sources: false,
-            demo: false,
+            demo: None,
         }
     }
 

@@ -2,3 +2,16 @@
 //! Nothing else in the house imports it.
 
 pub mod api;
+pub mod app;
+pub mod bell;
+pub mod cli;
+pub mod clock;
+pub mod config;
+mod demo;
+pub mod intake;
+pub mod jobs;
+pub mod live;
+pub mod scan;
+pub mod upkeep;
+pub mod views;
+mod web;

@@ -1,2 +1,10 @@
 //! The binary `vigie`: a thin start of the library beside it.
-fn main() {}
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    vigie::cli::main()
+}

@@ -108,12 +108,16 @@ impl Database {
             return Ok(None);
         }
         let user = insert_user(&mut tx, user, now).await?;
-        let brand: i64 = sqlx::query_scalar("INSERT INTO brands (name, colour, created_at) VALUES (?, ?, ?) RETURNING id")
-            .bind(brand)
-            .bind(colour)
-            .bind(now.micros())
-            .fetch_one(&mut *tx)
-            .await?;
+        let brand: i64 = sqlx::query_scalar(
+            "INSERT INTO brands (name, colour, language, created_at)
+             SELECT ?, ?, language, ? FROM users WHERE id = ? RETURNING id",
+        )
+        .bind(brand)
+        .bind(colour)
+        .bind(now.micros())
+        .bind(user.id.0)
+        .fetch_one(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(Some((user, BrandId(brand))))
     }

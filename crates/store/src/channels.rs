@@ -174,6 +174,22 @@ impl BrandStore<'_> {
         self.channel(id).await
     }
 
+    /// Switches a channel off whose receiver is gone.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn switch_channel_off(&self, id: ChannelId) -> StoreResult<()> {
+        let mut tx = self.file.write.begin().await?;
+        sqlx::query("UPDATE channels SET enabled = 0 WHERE id = ? AND brand = ?")
+            .bind(id.0)
+            .bind(self.brand.0)
+            .execute(&mut *tx)
+            .await?;
+        config_version::bump(&mut tx).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Forgets a channel with its secrets; rules tell the others.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ fn at(seconds: i64) -> Time {
 async fn database_with_job() -> (tempfile::TempDir, Database) {
     let directory = tempfile::tempdir().unwrap();
     let db = Database::open(directory.path()).await.unwrap();
-    sqlx::query("INSERT INTO brands VALUES (1, 'brand', '#fff', 0)").execute(&db.file.write).await.unwrap();
+    sqlx::query("INSERT INTO brands VALUES (1, 'brand', '#fff', 'en', 0)").execute(&db.file.write).await.unwrap();
     let job = NewJob::tell_alert(BrandId(1), AlertId(1), ChannelId(1), "k", at(10));
     let mut connection = db.file.write.acquire().await.unwrap();
     assert!(job.insert(&mut connection).await.unwrap().is_some());

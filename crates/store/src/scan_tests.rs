@@ -1,6 +1,6 @@
 //! The scan's promises: all or nothing, each alert once, deletions reach everything, walls hold.
 
-use vigie_model::{Cause, ChannelId, Network, Tone, ToneLabel};
+use vigie_model::{Cause, ChannelId, Network, Tone, ToneLabel, UserId};
 
 use super::*;
 use crate::{AlertFilter, JobState, PostFilter, StoreResult};
@@ -13,7 +13,7 @@ async fn database() -> (tempfile::TempDir, Database) {
     let db = Database::open(directory.path()).await.unwrap();
     for id in 1..=2_i64 {
         for sql in [
-            "INSERT INTO brands VALUES (?1, 'brand', '#fff', 0)",
+            "INSERT INTO brands VALUES (?1, 'brand', '#fff', 'en', 0)",
             "INSERT INTO queries VALUES (?1, ?1, 'query', 'word', 0, 0)",
             "INSERT INTO channels VALUES (?1, ?1, 'mail', 'me', '{}', 1, NULL, NULL, NULL, 0)",
             "INSERT INTO rules VALUES (?1, ?1, ?1, 'rule', '{\"kind\":\"each-post\"}', 0, '{\"kind\":\"now\"}', 1, 0)",

@@ -20,8 +20,8 @@ fn new(name: &str, shared: bool) -> NewSource {
 async fn a_brand_hears_its_own_sources_and_the_shared_ones() {
     let (_directory, database, vault) = open().await;
     let now = Time::default();
-    let mine = database.add_brand("Mine", "#123456", now).await.unwrap().id;
-    let theirs = database.add_brand("Theirs", "#654321", now).await.unwrap().id;
+    let mine = database.add_brand("Mine", "#123456", "fr", now).await.unwrap().id;
+    let theirs = database.add_brand("Theirs", "#654321", "fr", now).await.unwrap().id;
     let own = database.brand(mine).add_source(&vault, &new("own", false), now).await.unwrap();
     let shared = database.brand(mine).add_source(&vault, &new("shared", true), now).await.unwrap();
 
@@ -42,7 +42,7 @@ async fn a_brand_hears_its_own_sources_and_the_shared_ones() {
 async fn secrets_stay_until_replaced_and_go_with_their_source() {
     let (_directory, database, vault) = open().await;
     let now = Time::default();
-    let brand = database.add_brand("Mine", "#123456", now).await.unwrap().id;
+    let brand = database.add_brand("Mine", "#123456", "fr", now).await.unwrap().id;
     let store = database.brand(brand);
     let source = store.add_source(&vault, &new("own", false), now).await.unwrap();
     assert_eq!(source.secrets_set, ["token"]);
@@ -65,7 +65,7 @@ async fn secrets_stay_until_replaced_and_go_with_their_source() {
 async fn every_change_moves_the_configuration() {
     let (_directory, database, vault) = open().await;
     let now = Time::default();
-    let brand = database.add_brand("Mine", "#123456", now).await.unwrap().id;
+    let brand = database.add_brand("Mine", "#123456", "fr", now).await.unwrap().id;
     let store = database.brand(brand);
     let mut last = database.config_version().await.unwrap();
     let source = store.add_source(&vault, &new("own", false), now).await.unwrap();

@@ -9,13 +9,14 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use vigie_connectors::registry::{self, Intake as Way};
+use vigie_connectors::registry::{self, Intake as Way, SourceKind};
 use vigie_model::SourceId;
 use vigie_store::{SourceRow, StoreResult};
 
 use super::runner::Runner;
 use super::{HealthState, ledger};
 use crate::app::App;
+use crate::demo;
 
 /// A source that runs.
 struct Running {
@@ -90,7 +91,7 @@ impl Supervisor {
         let (app, now) = (&self.app, self.app.now());
         let stop = self.stop.child_token();
         app.intake.forget(row.id);
-        match registry::source(&row.kind).map(|kind| &kind.intake) {
+        match kind(&row.kind).map(|kind| &kind.intake) {
             Some(Way::Pull(open)) => {
                 app.intake.note(row.id, now, |_| {});
                 let runner = Runner { app: Arc::clone(app), id: row.id, open: *open, settings };
@@ -112,6 +113,11 @@ impl Supervisor {
             self.app.intake.forget(id);
         }
     }
+}
+
+/// The kind called `name`: a connector's, or our own demo.
+fn kind(name: &str) -> Option<&'static SourceKind> {
+    registry::source(name).or_else(|| (name == demo::KIND.name).then_some(&demo::KIND))
 }
 
 fn fingerprint(settings: &Map<String, Value>) -> [u8; 32] {

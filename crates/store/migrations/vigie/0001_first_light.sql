@@ -4,6 +4,8 @@ CREATE TABLE brands (
     id         INTEGER PRIMARY KEY,
     name       TEXT NOT NULL,
     colour     TEXT NOT NULL,
+    -- Of notices sent in its name: fr or en.
+    language   TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 

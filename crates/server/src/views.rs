@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vigie_lens::Lens;
 use vigie_model::{
-    Cause, ChannelId, DeliveryFate, Lang, Media, MediaKind, Mention, Place, Post, PostId, PostKey, PostKind, QueryId,
+    Cause, ChannelId, DeliveryFate, Lang, Media, Mention, Place, Post, PostId, PostKey, PostKind, QueryId,
     Reading, RuleId, SourceId, Time, ToneLabel,
 };
 use vigie_query::{Highlight, HighlightField, Query};

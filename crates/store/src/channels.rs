@@ -7,7 +7,7 @@ use vigie_model::{BrandId, ChannelId, Time};
 
 use crate::scan::json;
 use crate::secrets::{self, Secrets, Vault};
-use crate::{BrandStore, Database, StoreError, StoreResult, config_version};
+use crate::{BrandStore, StoreError, StoreResult, config_version};
 
 /// A channel. Its settings hold no secret.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,17 +81,17 @@ macro_rules! select {
     };
 }
 
-impl Database {
+impl BrandStore<'_> {
     /// The secret settings of a channel.
     ///
     /// # Errors
-    /// When they cannot be read, or were sealed under another key.
+    /// [`StoreError::NotFound`] where the brand has none such; else when they cannot be read, or were sealed under
+    /// another key.
     pub async fn channel_secrets(&self, vault: &Vault, id: ChannelId) -> StoreResult<Secrets> {
-        secrets::open_all(self, vault, &owner(id)).await
+        self.channel(id).await?;
+        secrets::open_all(self.file, vault, &owner(id)).await
     }
-}
 
-impl BrandStore<'_> {
     /// The brand's channels, oldest first.
     ///
     /// # Errors

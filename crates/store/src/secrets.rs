@@ -14,6 +14,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{Row, SqliteConnection};
 
+use crate::sqlite::File;
 use crate::{Database, StoreError, StoreResult};
 
 /// XChaCha20-Poly1305 takes a key of this length.
@@ -135,10 +136,10 @@ async fn put(connection: &mut SqliteConnection, vault: &Vault, owner: &str, secr
 }
 
 /// The secrets of `prefix`, opened.
-pub(crate) async fn open_all(database: &Database, vault: &Vault, prefix: &str) -> StoreResult<Secrets> {
+pub(crate) async fn open_all(file: &File, vault: &Vault, prefix: &str) -> StoreResult<Secrets> {
     let rows = sqlx::query("SELECT owner, nonce, ciphertext FROM secrets WHERE owner GLOB ? || '/*'")
         .bind(prefix)
-        .fetch_all(&database.file.read)
+        .fetch_all(&file.read)
         .await?;
     rows.iter()
         .map(|row| {

@@ -105,7 +105,7 @@ impl Database {
     /// # Errors
     /// When they cannot be read, or were sealed under another key.
     pub async fn source_secrets(&self, vault: &Vault, id: SourceId) -> StoreResult<Secrets> {
-        secrets::open_all(self, vault, &owner(id)).await
+        secrets::open_all(&self.file, vault, &owner(id)).await
     }
 }
 

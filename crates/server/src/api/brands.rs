@@ -75,7 +75,10 @@ async fn create(
     checks.name("name", &form.name);
     checks.colour("colour", &form.colour);
     checks.done()?;
-    let language = form.language.map_or(maker.language.as_str(), Language::as_str);
+    let language = match form.language {
+        Some(language) => language.as_str(),
+        None => &maker.language,
+    };
     let brand = api.db.add_brand(form.name.trim(), &form.colour, language, api.now()).await?;
     Ok((StatusCode::CREATED, Json(brand.into())))
 }

@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vigie_connectors::notify::Note;
 use vigie_connectors::registry::{self, NOTIFIERS, NotifierKind, Opening};
+use vigie_connectors::schema::Text;
 use vigie_model::{ChannelId, Time};
 use vigie_store::{ChannelEdit, ChannelRow, NewChannel};
 
@@ -18,7 +19,7 @@ use super::auth::{Caller, InBrand, Manage, Read};
 use super::checks::Checks;
 use super::extract::{Id, Json, List, Path};
 use super::problem::{ApiError, ApiResult, ProblemBody};
-use super::settings::{self, Parted, SchemaView, TextView};
+use super::settings::{self, Parted, SchemaView, TextSchema};
 use super::{Api, random};
 
 /// Somebody waits for the answer of a channel that is tried.
@@ -39,8 +40,10 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
 #[schema(as = ChannelKind)]
 struct KindView {
     name: &'static str,
-    title: TextView,
-    about: TextView,
+    #[schema(value_type = TextSchema)]
+    title: Text,
+    #[schema(value_type = TextSchema)]
+    about: Text,
     schema: SchemaView,
 }
 
@@ -111,8 +114,8 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>
 async fn kinds(_: Caller) -> Json<List<KindView>> {
     let view = |kind: &NotifierKind| KindView {
         name: kind.name,
-        title: TextView(kind.title),
-        about: TextView(kind.about),
+        title: kind.title,
+        about: kind.about,
         schema: SchemaView { fields: kind.schema.fields },
     };
     Json(List::whole(NOTIFIERS.iter().map(view).collect()))
@@ -195,7 +198,7 @@ async fn remove(at: InBrand<Manage>, Path(Id { id }): Path<Id<ChannelId>>) -> Ap
     params(("brand" = i64, Path), ("id" = i64, Path)), responses((status = 200, body = TestView), (status = 404, body = ProblemBody)))]
 async fn test(at: InBrand<Manage>, Path(Id { id }): Path<Id<ChannelId>>) -> ApiResult<Json<TestView>> {
     let row = at.store().channel(id).await?;
-    let secrets = at.api.db.channel_secrets(&at.api.vault, id).await?;
+    let secrets = at.store().channel_secrets(&at.api.vault, id).await?;
     let settings = settings::filled(&row.settings, &secrets);
     let opening = Opening { settings: &settings, cursor: None, http: at.api.http.clone() };
     let notifier = match (kind(&row.kind)?.open)(opening) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
-use axum::response::Sse;
+use axum::response::{IntoResponse, Sse};
 use axum::response::sse::{Event, KeepAlive};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
@@ -81,7 +81,7 @@ async fn live(
     at: InBrand<Read>,
     Query(params): Query<LiveParams>,
     headers: HeaderMap,
-) -> ApiResult<Sse<ReceiverStream<Result<Event, Infallible>>>> {
+) -> ApiResult<impl IntoResponse> {
     let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     // Listening first: what changes between reading the table and listening would be lost otherwise.
     let changes = at.api.live.subscribe();
@@ -167,16 +167,20 @@ impl Feed {
             let before = self.states.insert(*id, health.state());
             if before.is_some_and(|before| before != health.state()) {
                 let event = Event::default().event("source").json_data(SourceChange { id: *id, health });
-                self.send(event.map_err(gone)?).await?;
+                self.send(event.map_err(unsendable)?).await?;
             }
         }
-        let event = Event::default().event("status").json_data(&snapshot.status).map_err(gone)?;
+        let event = Event::default().event("status").json_data(&snapshot.status).map_err(unsendable)?;
         self.send(event).await
     }
 
     async fn send(&self, event: Event) -> Result<(), Gone> {
         self.out.send(Ok(event)).await.map_err(|_| Gone)
     }
+}
+
+fn unsendable(error: axum::Error) -> Gone {
+    gone(ApiError::internal(error))
 }
 
 /// A failure of ours ends this board's stream; the browser comes again.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use serde::Serialize;
-use vigie_connectors::schema::{Field, FieldKind, Problem, Schema, Text};
+use vigie_connectors::schema::{Field, FieldKind, Problem, Schema};
 use vigie_store::Secrets;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -68,13 +68,8 @@ pub(crate) struct SchemaView {
 }
 
 /// A text in both languages.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Text)]
-#[serde(transparent)]
-pub(crate) struct TextView(#[schema(value_type = TextSchema)] pub(crate) Text);
-
 #[derive(ToSchema)]
-#[schema(as = TextPair)]
+#[schema(as = Text)]
 #[expect(dead_code, reason = "describes the connectors' type in the API's document")]
 pub(crate) struct TextSchema {
     fr: String,
@@ -120,6 +115,8 @@ pub(crate) fn only_secret(schema: &Schema) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use vigie_connectors::schema::Text;
+
     use super::*;
 
     const TEXT: Text = Text { fr: "x", en: "x" };

@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vigie_connectors::net::webhook::Secrets as WebhookSecrets;
 use vigie_connectors::registry::{self, Intake, SOURCES, SourceKind};
+use vigie_connectors::schema::Text;
 use vigie_model::{SourceId, Time};
 use vigie_store::{NewSource, QuarantineRow, Reach, SourceEdit, SourceRow};
 
@@ -18,7 +19,7 @@ use super::auth::{Caller, InBrand, Manage, Read, Standing};
 use super::checks::Checks;
 use super::extract::{Id, Json, List, Path};
 use super::problem::{ApiError, ApiResult, ProblemBody};
-use super::settings::{self, Parted, SchemaView, TextView};
+use super::settings::{self, Parted, SchemaView, TextSchema};
 use super::{Api, random};
 
 pub(super) mod health;
@@ -40,8 +41,10 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
 #[schema(as = SourceKind)]
 struct KindView {
     name: &'static str,
-    title: TextView,
-    about: TextView,
+    #[schema(value_type = TextSchema)]
+    title: Text,
+    #[schema(value_type = TextSchema)]
+    about: Text,
     /// Whether it calls us.
     push: bool,
     schema: SchemaView,
@@ -122,8 +125,8 @@ const fn yes() -> bool {
 async fn kinds(_: Caller) -> Json<List<KindView>> {
     let view = |kind: &SourceKind| KindView {
         name: kind.name,
-        title: TextView(kind.title),
-        about: TextView(kind.about),
+        title: kind.title,
+        about: kind.about,
         push: matches!(kind.intake, Intake::Push),
         schema: SchemaView { fields: kind.schema.fields },
     };

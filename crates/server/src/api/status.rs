@@ -99,7 +99,7 @@ async fn take(api: &Api, brand: BrandId, now: Time) -> ApiResult<Snapshot> {
         alerts_budget_today: (!budgets.is_empty()).then(|| budgets.iter().sum()),
         posts_per_minute: events as f64 / RATE_MINUTES as f64,
         now,
-        demo: api.config.demo,
+        demo: api.config.demo.is_some(),
     };
     Ok(Snapshot { status, sources })
 }

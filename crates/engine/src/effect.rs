@@ -15,13 +15,14 @@ pub struct Outcome {
 /// How an event stands to what was seen before. Decides what the caller stores of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// A post that was not seen before: store it with its matches.
+    /// A post that was not seen before: store it with its matches. Where a brand's own source brought it before
+    /// others did, it is fresh twice: the second time for those others.
     Fresh,
-    /// A post that was seen before, or was deleted before it arrived: store nothing.
+    /// A post that was seen before, or a post or edit that arrives after its deletion: store nothing.
     Duplicate,
-    /// New words of a post that was seen before: replace its words and its matches, wherever they are stored.
+    /// New words of a post that was seen before: replace its words and its matches, where the event's source reaches.
     Edited,
-    /// A post is to be forgotten, wherever it is stored.
+    /// A post is to be forgotten, where the event's source reaches.
     Deleted,
     /// News about an author.
     Author,

@@ -44,8 +44,10 @@ impl State {
             return Vec::new();
         }
         let is_new_minute = now.minute() != self.now.minute();
+        // Cool-downs, digests and windows are all longer than a second, and blocks come many times a second.
+        let is_new_second = second(now) != second(self.now);
         self.now = now;
-        let effects = self.judge_all(rules);
+        let effects = if is_new_second { self.judge_all(rules) } else { Vec::new() };
         if is_new_minute {
             self.volumes.retain(|_, volume| volume.forget(now.minute()));
             self.attention.forget(now.minute());
@@ -81,4 +83,8 @@ impl State {
         }
         effects
     }
+}
+
+fn second(at: Time) -> i64 {
+    at.micros().div_euclid(Time::SECOND)
 }

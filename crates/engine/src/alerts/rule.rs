@@ -93,11 +93,8 @@ impl RuleState {
         }
     }
 
-    /// Lets time pass.
+    /// Lets minutes become usual.
     pub(crate) fn advance(&mut self, volume: Option<&QueryVolume>, now: Time) {
-        if let Some(window) = self.watch.window() {
-            window.advance(now);
-        }
         if let Watch::Spike(_, usual) = &mut self.watch {
             usual.advance(volume.map(|volume| &volume.authors), now);
         }
@@ -137,6 +134,9 @@ impl RuleState {
 
     /// Fires where a window's condition became true since the last alert and silence is over.
     pub(crate) fn judge_window(&mut self, rule: &AlertRule, volume: Option<&QueryVolume>, now: Time) -> Option<Raised> {
+        if let Some(window) = self.watch.window() {
+            window.advance(now);
+        }
         let authors = volume.map(|volume| &volume.authors);
         let Some((cause, severity, from)) = self.condition(rule.condition, authors, now) else {
             self.armed = true;

@@ -176,6 +176,25 @@ proptest! {
     }
 
     #[test]
+    fn late_delivery_changes_no_figure(posts in prop::collection::vec((0_i64..600, 0_i64..120, 0_u32..5), 1..60)) {
+        let deliver = |delayed: bool| {
+            let mut items: Vec<Item> = posts.iter().enumerate().map(|(index, (created, delay, by))| {
+                let witnessed = created + if delayed { *delay } else { 0 };
+                let mut item = late(index as u32, *created, witnessed).matching(&[1, 2]);
+                if let vigie_model::Event::Posted(post) = &mut item.envelope.event {
+                    post.author.key = author(*by);
+                }
+                item
+            }).collect();
+            items.sort_by_key(|item| item.envelope.witnessed_at);
+            let (mut state, rules) = (State::default(), Rules::new(&rules()));
+            let each = |item: Item| take(&mut state, &rules, std::slice::from_ref(&item), item.envelope.witnessed_at).effects;
+            figures(&items.into_iter().flat_map(each).collect::<Vec<_>>())
+        };
+        prop_assert_eq!(deliver(false), deliver(true));
+    }
+
+    #[test]
     fn repetitions_change_nothing(blocks in blocks(), every in 1_usize..4) {
         let repeated: Vec<Block> = blocks.iter().map(|(now, items)| {
             let twice = items.iter().enumerate().flat_map(|(index, item)| {

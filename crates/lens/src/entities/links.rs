@@ -93,11 +93,11 @@ fn host(text: &str, start: usize, is_letter: fn(char) -> bool) -> Option<usize> 
 fn are_labels(labels: &str) -> bool {
     let is_label = |label: &str| {
         let is_edge = |letter: Option<char>| letter.is_some_and(|letter| letter != '-' && letter != '_');
-        let is_punycode = label.starts_with("xn--");
+        let is_readable = label.is_ascii() || !label.starts_with("xn--");
         label.len() <= LABEL_BYTES_MAX
             && is_edge(label.chars().next())
             && is_edge(label.chars().next_back())
-            && !(is_punycode && !label.is_ascii())
+            && is_readable
     };
     let registered = labels.rsplit('.').next().unwrap_or_default();
     labels.split('.').all(is_label) && !registered.contains('_')

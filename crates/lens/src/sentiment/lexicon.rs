@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn the_longest_phrase_wins() {
         let lexicon = Lexicon::read("2\tpas mal, mal élevé\n-1\tmal\nnot\tpas\n");
-        let found = |words: &[&str]| lexicon.find(words).map(|(value, taken)| (value, taken));
+        let found = |words: &[&str]| lexicon.find(words);
         assert_eq!(found(&["pas", "mal", "du", "tout"]), Some((Value::Weight { weight: 2.0, verb: false }, 2)));
         assert_eq!(found(&["pas", "bien"]), Some((Value::Not, 1)));
         assert_eq!(found(&["mal"]), Some((Value::Weight { weight: -1.0, verb: false }, 1)));

@@ -39,7 +39,7 @@ impl Apply<'_> {
         verdict: Verdict,
     ) -> StoreResult<()> {
         match &envelope.event {
-            Event::Posted(_) if verdict == Verdict::Duplicate => {}
+            Event::Posted(_) | Event::Edited(_) if verdict == Verdict::Duplicate => {}
             // Nearly all of a firehose: counted, kept in the log for its term, and no row.
             Event::Posted(_) if observation.matched.is_empty() => {}
             Event::Posted(post) | Event::Edited(post) => self.post(scope, envelope, post, observation).await?,

@@ -16,7 +16,8 @@ const POSTS_PER_SECOND: usize = 40_000;
 fn main() {
     let rules = Rules::new(&ruleset());
     let posts: Vec<Envelope> = (0..POSTS).map(envelope).collect();
-    for one_in in [usize::MAX, 100, 10] {
+    for one_in in [usize::MAX, 100, 10, 1] {
+        let before = resident_mb();
         let mut state = State::default();
         let matched: Vec<[QueryId; 1]> = (0..QUERIES).map(|id| [QueryId(id)]).collect();
         let mut alerts = 0;
@@ -26,10 +27,11 @@ fn main() {
             alerts += step(&mut state, &rules, &batch, block[0].witnessed_at).effects.len();
         }
         let took = begin.elapsed();
+        let grown = resident_mb() - before;
         let begin = Instant::now();
         let bytes = postcard::to_stdvec(&state).expect("a state can be written").len();
         println!(
-            "matched 1 in {one_in:>20}: {:>6.2} M posts/s, {:>4.0} ns a post; {alerts} effects; \
+            "matched 1 in {one_in:>20}: {:>6.2} M posts/s, {:>4.0} ns a post; {alerts} effects; memory grew {grown:.0} MB; \
              state {:.1} MB in {:.0} ms",
             POSTS as f64 / took.as_secs_f64() / 1e6,
             took.as_nanos() as f64 / POSTS as f64,
@@ -37,6 +39,14 @@ fn main() {
             begin.elapsed().as_secs_f64() * 1e3,
         );
     }
+}
+
+/// What the system holds for this process, where it says so (Linux).
+fn resident_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.unwrap_or(0.0) / 1024.0
 }
 
 fn observed<'a>(envelope: &'a Envelope, matched: &'a [[QueryId; 1]], one_in: usize) -> Observed<'a> {

@@ -7,23 +7,26 @@ mod entities;
 mod language;
 mod sentiment;
 
-use std::sync::Arc;
+use std::sync::LazyLock;
 
 pub use entities::{Entities, entities};
 use sentiment::Sentiment;
 pub use sentiment::{Explanation, Sway, Weighed};
 use vigie_model::{Lang, Post, Reading, Tone};
 
-/// Reads posts. Cheap to clone and to share between threads; dear to make (it reads the word lists): make one.
-#[derive(Clone, Debug)]
+/// The word lists, read once a process: some milliseconds.
+static SENTIMENT: LazyLock<Sentiment> = LazyLock::new(Sentiment::new);
+
+/// Reads posts. Cheap to make, to copy and to share between threads.
+#[derive(Clone, Copy, Debug)]
 pub struct Lens {
-    sentiment: Arc<Sentiment>,
+    sentiment: &'static Sentiment,
 }
 
 impl Lens {
     /// A lens with the word lists that are compiled in.
     pub fn new() -> Self {
-        Self { sentiment: Arc::new(Sentiment::new()) }
+        Self { sentiment: &SENTIMENT }
     }
 
     /// The language of a post: what is declared where exactly one language is, else what its words say,

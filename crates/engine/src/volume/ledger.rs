@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use vigie_model::{QueryId, Time, ToneLabel};
 
 /// Matches (a post and a query that it answers) in one of the two generations. At least the newest 131,072 matches can
-/// be taken back, at most twice as many. A post weighs about 120 bytes and 16 more for each query, so at most 36 MB.
+/// be taken back, at most twice as many. A post weighs about 130 bytes and 16 more for each query, so at most 40 MB.
 pub const LEDGER_GENERATION: usize = 1 << 17;
 
 /// Queries remembered of one post. A post that answers more is taken back from the first ones only; nobody's post
@@ -55,6 +55,7 @@ impl Ledger {
     /// Remembers a post; forgets the older half when the newer half is full.
     pub(crate) fn insert(&mut self, post: u64, mut entry: Entry) {
         entry.queries.truncate(QUERIES_PER_POST_MAX);
+        entry.queries.shrink_to_fit();
         self.young.matches += entry.queries.len().max(1);
         self.young.by_author.insert((entry.author, post));
         self.young.posts.insert(post, entry);

@@ -67,9 +67,13 @@ impl MatcherBuilder {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     mask: u64,
+    /// The query's number; with [`SETTLED`] when nothing is left to ask once `second` is there.
     query: u32,
     second: TermId,
 }
+
+/// Marks an entry whose two terms are the whole query.
+const SETTLED: u32 = 1 << 31;
 
 /// A compiled set of queries.
 #[derive(Clone, Debug, Default)]
@@ -158,7 +162,9 @@ impl Matcher {
                 if entry.mask & !scratch.mask != 0 || (entry.second != NO_TERM && !scratch.has(entry.second)) {
                     continue;
                 }
-                if scratch.ask_once(entry.query)
+                if entry.query & SETTLED != 0 {
+                    scratch.answers.push(entry.query & !SETTLED);
+                } else if scratch.ask_once(entry.query)
                     && self.programs.holds(self.starts[entry.query as usize], followers, scratch)
                 {
                     scratch.answers.push(entry.query);
@@ -173,10 +179,14 @@ impl Matcher {
         for (number, (id, query)) in queries.iter().enumerate() {
             let number = number as u32;
             self.ids.push(*id);
-            self.starts.push(self.programs.steps.len() as u32);
+            let start = self.programs.steps.len();
+            self.starts.push(start as u32);
             note_uses(query.root(), &mut self.uses);
             match self.programs.compile(query.root(), &self.frequencies) {
-                Some(anchors) => filed.extend(anchors.into_iter().map(|anchor| (anchor, number))),
+                Some(anchors) => {
+                    let settled = if self.programs.is_settled(start, &anchors) { SETTLED } else { 0 };
+                    filed.extend(anchors.into_iter().map(|anchor| (anchor, number | settled)));
+                }
                 None => self.always.push(number),
             }
         }
@@ -185,7 +195,7 @@ impl Matcher {
     }
 
     fn file(&mut self, filed: &mut [(Anchor, u32)]) {
-        filed.sort_by_key(|(anchor, query)| (anchor.term, *query));
+        filed.sort_by_key(|(anchor, query)| (anchor.term, *query & !SETTLED));
         self.offsets = vec![0; self.programs.terms.len() + 1];
         for (anchor, _) in filed.iter() {
             self.offsets[anchor.term as usize + 1] += 1;

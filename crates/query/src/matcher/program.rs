@@ -120,6 +120,18 @@ impl Programs {
         Some(anchors)
     }
 
+    /// Whether the query whose steps begin at `start` asks for nothing but its anchor and the anchor's second term.
+    pub(super) fn is_settled(&self, start: usize, anchors: &[Anchor]) -> bool {
+        let [anchor] = anchors else { return false };
+        let expected =
+            |ask: Ask| ask == Ask::Term(anchor.term) || (anchor.second != NO_TERM && ask == Ask::Term(anchor.second));
+        match self.steps[start..] {
+            [only] => expected(only.ask),
+            [all, a, b] => all.ask == Ask::All && expected(a.ask) && expected(b.ask),
+            _ => false,
+        }
+    }
+
     fn push(&mut self, ask: Ask) -> usize {
         self.steps.push(Step { ask, end: self.steps.len() as u32 + 1 });
         self.steps.len() - 1

@@ -1,5 +1,7 @@
 //! Asks one compiled query of the post that was read.
 
+use crate::limits::MAX_PHRASE_TERMS;
+
 use super::program::{Ask, Nearness, Phrase, Programs};
 use super::scratch::{NO_PLACE, NearScratch, Scratch};
 
@@ -9,32 +11,33 @@ impl Programs {
         let step = self.steps[at as usize];
         match step.ask {
             Ask::Never => false,
-            Ask::All => {
-                let mut part = at + 1;
-                while part < step.end {
-                    if !self.holds(part, followers, scratch) {
-                        return false;
-                    }
-                    part = self.steps[part as usize].end;
-                }
-                true
-            }
-            Ask::Any => {
-                let mut part = at + 1;
-                while part < step.end {
-                    if self.holds(part, followers, scratch) {
-                        return true;
-                    }
-                    part = self.steps[part as usize].end;
-                }
-                false
-            }
+            Ask::All => self.until(at, followers, scratch, false),
+            Ask::Any => self.until(at, followers, scratch, true),
             Ask::None => !self.holds(at + 1, followers, scratch),
             Ask::Term(term) => scratch.has(term),
             Ask::Phrase(phrase) => stands(&self.phrases[phrase as usize], scratch, |_, _| false),
             Ask::Near(near) => self.are_near(&self.nearness[near as usize], scratch),
             Ask::Followers(range) => followers.is_some_and(|n| self.ranges[range as usize].contains(n)),
         }
+    }
+
+    /// Asks the parts of a step in turn until one answers `decisive`, which is then the answer.
+    fn until(&self, at: u32, followers: Option<u64>, scratch: &mut Scratch, decisive: bool) -> bool {
+        let end = self.steps[at as usize].end;
+        let mut part = at + 1;
+        while part < end {
+            let step = self.steps[part as usize];
+            // Most parts are terms: no call for them.
+            let holds = match step.ask {
+                Ask::Term(term) => scratch.has(term),
+                _ => self.holds(part, followers, scratch),
+            };
+            if holds == decisive {
+                return decisive;
+            }
+            part = step.end;
+        }
+        !decisive
     }
 
     /// Whether a phrase of one side begins at most so far after one of the other ends.
@@ -71,8 +74,19 @@ fn gather(phrases: &[u32], programs: &Programs, scratch: &Scratch, out: &mut Vec
 /// Whether a phrase stands somewhere; hands each standing to `more`, which says whether to go on.
 ///
 /// Places are listed from the last to the first, so each term's list is walked once however often the phrase stands.
-fn stands(phrase: &Phrase, scratch: &Scratch, mut more: impl FnMut(u32, u32) -> bool) -> bool {
-    const CURSORS: usize = crate::limits::MAX_PHRASE_TERMS;
+fn stands(phrase: &Phrase, scratch: &Scratch, more: impl FnMut(u32, u32) -> bool) -> bool {
+    if phrase.terms.len() <= 4 {
+        stands_within::<4>(phrase, scratch, more)
+    } else {
+        stands_within::<MAX_PHRASE_TERMS>(phrase, scratch, more)
+    }
+}
+
+fn stands_within<const CURSORS: usize>(
+    phrase: &Phrase,
+    scratch: &Scratch,
+    mut more: impl FnMut(u32, u32) -> bool,
+) -> bool {
     let Some(((lead, lead_offset), rest)) = phrase.terms.split_first() else { return false };
     let rest = &rest[..rest.len().min(CURSORS)];
     let mut cursors = [NO_PLACE; CURSORS];

@@ -10,7 +10,7 @@ use super::cast::{Cast, letters};
 use super::grammar::{Grammar, Topic};
 use super::place::{SITES, site};
 use super::script::{Line, Script};
-use super::timeline::{self, KICK_OFF_S};
+use super::timeline;
 use super::truth::{Arrival, Intent, Phase, Role, Truth};
 use crate::random::{Random, sums};
 
@@ -30,6 +30,8 @@ enum Turn {
 
 /// Answers go to something fresh: one of so many last posts.
 const FRESH: usize = 260;
+/// Short posts stay short.
+const SAID_BYTES_MAX: usize = 220;
 /// Voices that everybody sees stay in view for so many of their posts.
 const VOICES: usize = 9;
 
@@ -98,7 +100,7 @@ impl<'a> Writer<'a> {
     fn crowd(&mut self, micros: i64) -> Written {
         let grammar = &self.stage.grammars[self.random.weighted(&self.stage.shares)];
         let phase = timeline::phase((micros / 1_000_000) as u32);
-        if self.random.percent(20)
+        if self.random.percent(18)
             && let Some(answer) = self.answer(micros, phase, grammar)
         {
             return answer;
@@ -124,12 +126,20 @@ impl<'a> Writer<'a> {
                 Some(Intent::Praise) => "praise",
                 Some(Intent::Dissent) => "dissent",
                 Some(Intent::Abuse) => "abuse",
+                _ if truth.topic.starts_with("dark.sky") => "praise",
+                _ if matches!(truth.topic.split('.').next(), Some("match" | "kick" | "goal")) => "match",
                 _ if matches!(phase, Phase::Blackout | Phase::Wait | Phase::Jokes) => "dark",
                 _ => "any",
             },
         };
-        let topics: Vec<&Topic> = grammar.answering(kind).chain(grammar.answering("any")).collect();
-        let topic = *topics.get(self.random.index(topics.len().min(3)))?;
+        let kind = if self.random.percent(12) { "any" } else { kind };
+        let mut topics: Vec<&Topic> = grammar.answering(kind).collect();
+        if topics.is_empty() {
+            topics.extend(grammar.answering("any"));
+        }
+        // The first topic of a kind is the usual answer, the others are the rarer ones.
+        let rarer = if self.random.percent(28) { self.random.index(topics.len()) } else { 0 };
+        let topic = *topics.get(rarer)?;
         let network = self.written[parent].post.key.network.clone();
         let who = (0..12)
             .map(|_| self.stage.cast.someone(grammar.lang, *self.random.pick(&topic.by), &mut self.random))
@@ -143,9 +153,18 @@ impl<'a> Writer<'a> {
         if self.random.percent(30) && !self.voices.is_empty() {
             return self.voices.get(self.random.index(self.voices.len())).copied();
         }
-        (0..6)
-            .filter_map(|_| self.fresh.get(self.random.index(self.fresh.len())).copied())
-            .find(|index| self.written[*index].truth.lang == lang)
+        // People answer those who want something rather than those who do not.
+        let mut calm = None;
+        for _ in 0..8 {
+            let index = *self.fresh.get(self.random.index(self.fresh.len()))?;
+            let truth = &self.written[index].truth;
+            match truth.intent {
+                _ if truth.lang != lang => {}
+                Some(_) => return Some(index),
+                None => calm = Some(index),
+            }
+        }
+        calm
     }
 
     fn reply_to(&self, post: &mut Post, parent: usize) {
@@ -192,9 +211,13 @@ impl<'a> Writer<'a> {
     /// A post of `topic` by `who`.
     fn write(&mut self, micros: i64, who: usize, grammar: &Grammar, topic: &Topic) -> Written {
         let phase = timeline::phase((micros / 1_000_000) as u32);
-        let minute = ((micros / 1_000_000 - i64::from(KICK_OFF_S)) / 60 + 1).clamp(1, 95);
+        let minute = timeline::match_minute((micros / 1_000_000) as u32);
         let person = &self.stage.cast.people[who];
-        let said = grammar.sentence(topic, minute, &mut self.random);
+        let said = self.say(grammar, topic, minute);
+        let (title, said) = match said.split_once(" :: ") {
+            Some((title, body)) => (Some(title.to_owned()), body.to_owned()),
+            None => (None, said),
+        };
         let text = person.manner.type_out(&said, grammar, phase, topic.tone, &mut self.random);
         let slug = topic
             .near
@@ -220,7 +243,31 @@ impl<'a> Writer<'a> {
             arrival: Arrival::Prompt,
         };
         let alt = picture.map(|list| grammar.word(list, minute, &mut self.random));
-        Written { post: self.post(micros, who, grammar.lang, text, alt, slug), truth }
+        let mut post = self.post(micros, who, grammar.lang, text, alt, slug);
+        post.title = title;
+        Written { post, truth }
+    }
+
+    /// A sentence of `topic`, often with a word before or after it, now and then a second one.
+    fn say(&mut self, grammar: &Grammar, topic: &Topic, minute: i64) -> String {
+        let random = &mut self.random;
+        let mut said = grammar.sentence(topic, minute, random);
+        if topic.by.iter().any(|role| matches!(role, Role::Spammer | Role::Brand | Role::Reporter)) {
+            return said;
+        }
+        if random.percent(22) {
+            let more = grammar.sentence(topic, minute, random);
+            if more != said && said.len() + more.len() < SAID_BYTES_MAX {
+                said = format!("{}{}{more}", said, if said.ends_with(['.', '!', '?', '…']) { " " } else { ". " });
+            }
+        }
+        if random.percent(24) {
+            said = format!("{} {said}", grammar.word("lead", minute, random));
+        }
+        if random.percent(24) {
+            said = format!("{said} {}", grammar.word("coda", minute, random));
+        }
+        said.trim().to_owned()
     }
 
     /// Where the crowd's posts say they are from, when they say so without being asked.

@@ -182,6 +182,12 @@ impl Topic {
         for word in words {
             topic.set(word).ok_or_else(|| format!("cannot read {word}"))?;
         }
+        // Where a file does not say otherwise, play is like its beginning, and after the dark it goes on as it came back.
+        for (phase, like) in [(Phase::Play, Phase::KickOff), (Phase::Resumed, Phase::Return)] {
+            if !head.contains(&format!(" {}:", phase.name())) {
+                topic.weights[phase as usize] = topic.weights[like as usize];
+            }
+        }
         if topic.by.is_empty() {
             topic.by = vec![Role::Fan, Role::Fan, Role::Fan, Role::Onlooker, Role::Family, Role::Away];
         }
@@ -327,7 +333,7 @@ mod tests {
     #[test]
     fn a_mistake_names_its_line() {
         for (text, wrong) in [
-            ("{nobody}", "before"),
+            ("hello", "before"),
             ("== x\n{nobody}", "no list nobody"),
             ("== x dinner:3", "dinner"),
             ("== x\n<a|b", "no >"),

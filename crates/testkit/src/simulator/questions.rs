@@ -83,7 +83,7 @@ pub(crate) const RULES: [DemoRule; 4] = [
         name: "Quelqu'un a besoin d'aide",
         query: "Accès et sécurité · Access",
         condition: Condition::EachPost,
-        cool_down_minutes: 5,
+        cool_down_minutes: 10,
     },
     DemoRule {
         name: "Du monde pour la boutique",

@@ -10,11 +10,17 @@ const fn minute(minute: u32) -> u32 {
 }
 
 /// The first whistle, in seconds since the evening begins.
-pub(crate) const KICK_OFF_S: u32 = minute(45);
+pub(crate) const KICK_OFF_S: u32 = minute(15);
 /// The home side scores.
-pub(crate) const GOAL_S: u32 = minute(62);
-/// The lights go out.
+pub(crate) const GOAL_S: u32 = minute(32);
+/// The pause begins.
+const HALF_TIME_S: u32 = minute(60);
+/// The second half begins.
+const SECOND_HALF_S: u32 = minute(75);
+/// The lights go out, in the fiftieth minute of the match.
 pub(crate) const BLACKOUT_S: u32 = minute(80);
+/// The match goes on where it stopped.
+const RESUMED_S: u32 = minute(108);
 /// The lights are back.
 pub(crate) const RETURN_S: u32 = minute(104);
 /// The last whistle.
@@ -23,21 +29,33 @@ pub(crate) const END_S: u32 = minute(152);
 pub(crate) const CLOSE_S: u32 = minute(180);
 
 /// Where each phase begins.
-const PHASES: [(u32, Phase); 9] = [
+const PHASES: [(u32, Phase); 13] = [
     (0, Phase::BuildUp),
     (KICK_OFF_S, Phase::KickOff),
     (GOAL_S, Phase::Goal),
+    (minute(38), Phase::Play),
+    (HALF_TIME_S, Phase::HalfTime),
+    (SECOND_HALF_S, Phase::Play),
     (BLACKOUT_S, Phase::Blackout),
     (minute(85), Phase::Wait),
     (minute(92), Phase::Jokes),
     (RETURN_S, Phase::Return),
+    (minute(112), Phase::Resumed),
     (END_S, Phase::End),
     (minute(161), Phase::Aftermath),
 ];
 
 /// The steady murmur: posts a minute, straight lines between these points.
-const MURMUR: [(u32, u32); 7] =
-    [(0, 34), (minute(30), 58), (KICK_OFF_S, 74), (BLACKOUT_S, 70), (END_S, 80), (minute(165), 52), (CLOSE_S, 22)];
+const MURMUR: [(u32, u32); 8] = [
+    (0, 46),
+    (KICK_OFF_S, 72),
+    (HALF_TIME_S, 64),
+    (SECOND_HALF_S, 62),
+    (BLACKOUT_S, 70),
+    (END_S, 80),
+    (minute(165), 52),
+    (CLOSE_S, 22),
+];
 
 /// A moment that makes people write: it rises within seconds and fades by half, a third, a quarter … every `half_s`.
 struct Burst {
@@ -67,6 +85,17 @@ impl Burst {
 /// The phase that `second` lies in.
 pub(crate) fn phase(second: u32) -> Phase {
     PHASES.iter().rev().find(|(from, _)| *from <= second).map_or(Phase::BuildUp, |(_, phase)| *phase)
+}
+
+/// The minute of the match that `second` lies in; it stands still in the pause and in the dark.
+pub(crate) fn match_minute(second: u32) -> i64 {
+    let played = match second {
+        ..HALF_TIME_S => second.saturating_sub(KICK_OFF_S),
+        ..SECOND_HALF_S => HALF_TIME_S - KICK_OFF_S - 1,
+        ..RESUMED_S => HALF_TIME_S - KICK_OFF_S + second.min(BLACKOUT_S - 1) - SECOND_HALF_S,
+        _ => HALF_TIME_S - KICK_OFF_S + BLACKOUT_S - SECOND_HALF_S + second.min(END_S - 1) - RESUMED_S,
+    };
+    i64::from(played / 60 + 1)
 }
 
 /// How lively `second` is, in posts an hour.
@@ -103,14 +132,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn phases_follow_one_another() {
-        let names: Vec<Phase> = (0..CLOSE_S).map(phase).fold(Vec::new(), |mut seen, phase| {
-            if seen.last() != Some(&phase) {
-                seen.push(phase);
-            }
-            seen
-        });
-        assert_eq!(names, Phase::ALL);
+    fn every_phase_has_its_time() {
+        let seen: std::collections::BTreeSet<Phase> = (0..CLOSE_S).map(phase).collect();
+        assert_eq!(seen.into_iter().collect::<Vec<_>>(), Phase::ALL);
+        assert_eq!((phase(BLACKOUT_S - 1), phase(BLACKOUT_S)), (Phase::Play, Phase::Blackout));
+    }
+
+    #[test]
+    fn the_match_stands_still_in_the_pause_and_in_the_dark() {
+        let seconds = [0, KICK_OFF_S, GOAL_S, HALF_TIME_S, BLACKOUT_S, RETURN_S, RESUMED_S, END_S];
+        assert_eq!(seconds.map(match_minute), [1, 1, 18, 45, 50, 50, 51, 94]);
     }
 
     #[test]

@@ -13,14 +13,20 @@ pub enum Phase {
     KickOff,
     /// The home side has scored.
     Goal,
+    /// The match goes on, before the lights go out.
+    Play,
+    /// The pause.
+    HalfTime,
     /// The lights have just gone out.
     Blackout,
     /// Still dark: questions, patience, complaints.
     Wait,
     /// Still dark, and funny by now.
     Jokes,
-    /// The lights are back, the match goes on.
+    /// The lights are back.
     Return,
+    /// The match goes on.
+    Resumed,
     /// The final whistle.
     End,
     /// The way home.
@@ -29,14 +35,17 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::BuildUp,
         Self::KickOff,
         Self::Goal,
+        Self::Play,
+        Self::HalfTime,
         Self::Blackout,
         Self::Wait,
         Self::Jokes,
         Self::Return,
+        Self::Resumed,
         Self::End,
         Self::Aftermath,
     ];
@@ -47,10 +56,13 @@ impl Phase {
             Self::BuildUp => "build-up",
             Self::KickOff => "kick-off",
             Self::Goal => "goal",
+            Self::Play => "play",
+            Self::HalfTime => "half-time",
             Self::Blackout => "blackout",
             Self::Wait => "wait",
             Self::Jokes => "jokes",
             Self::Return => "return",
+            Self::Resumed => "resumed",
             Self::End => "end",
             Self::Aftermath => "aftermath",
         }

@@ -118,7 +118,7 @@ impl Manner {
 /// Two neighbours swapped, a letter lost or doubled; never the first, which people get right.
 fn slipped(word: &str, random: &mut Random) -> String {
     let mut letters: Vec<char> = word.chars().collect();
-    if letters.len() < 4 || letters.iter().any(|letter| !letter.is_alphabetic()) {
+    if letters.len() < 4 || letters.iter().any(|letter| !letter.is_alphabetic() || *letter > 'ÿ') {
         return word.to_owned();
     }
     let at = 1 + random.index(letters.len() - 2);

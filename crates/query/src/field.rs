@@ -231,6 +231,13 @@ pub(crate) fn host(link: &str) -> Option<&str> {
     (!host.is_empty() && host.len() <= crate::limits::MAX_HOST_BYTES).then_some(host)
 }
 
+/// The domain that a person means who pastes an address.
+pub(crate) fn bare_host(address: &str) -> Option<&str> {
+    let host = host(address)?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    site(host).is_ok().then_some(host)
+}
+
 /// What other systems, or French, call a field or value of ours.
 pub(crate) fn known_elsewhere(name: &str, value: &str) -> Option<String> {
     let ours = match name.to_lowercase().as_str() {
@@ -266,7 +273,7 @@ pub(crate) fn value_elsewhere(name: FieldName, value: &str) -> Option<String> {
         (FieldName::Has, "son" | "sound") => "has:audio".to_owned(),
         (FieldName::Is, "vérifié" | "verifie" | "certifié") => "is:verified".to_owned(),
         (FieldName::Lang, _) => format!("lang:{}", language_code(&value)?),
-        (FieldName::Site, _) => format!("site:{}", host(&value).filter(|host| site(host).is_ok())?),
+        (FieldName::Site, _) => format!("site:{}", bare_host(&value)?),
         _ => return None,
     };
     Some(ours)
@@ -291,7 +298,7 @@ fn language_code(name: &str) -> Option<&'static str> {
 /// The closest of `words` when a slip or two away.
 pub(crate) fn closest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let written: Vec<char> = written.to_lowercase().chars().take(24).collect();
-    let allowed = if written.len() <= 3 { 1 } else { 2 };
+    let allowed = if written.len() <= 5 { 1 } else { 2 };
     words
         .into_iter()
         .map(|word| (distance(&written, word), word))

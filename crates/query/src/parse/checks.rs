@@ -22,7 +22,7 @@ fn walk(node: &Node, text: &str, report: &mut Report) {
     match &node.clause {
         Clause::And(parts) => {
             lower_case_operators(parts, text, report);
-            contradictions(node, parts, report);
+            contradictions(parts, report);
             repeats(parts, text, report);
         }
         Clause::Or(parts) => {
@@ -66,19 +66,15 @@ fn always_true(node: &Node) -> Option<&str> {
 }
 
 /// A required clause that is also excluded, two values of a field that has one, ranges that do not meet.
-fn contradictions(node: &Node, parts: &[Node], report: &mut Report) {
-    for (index, part) in parts.iter().enumerate() {
-        for other in &parts[index + 1..] {
+fn contradictions(parts: &[Node], report: &mut Report) {
+    for (index, part) in parts.iter().enumerate().take(PAIRS_MAX) {
+        for other in parts[index + 1..].iter().take(PAIRS_MAX) {
             if let Some(reason) = excludes(part, other).or_else(|| excludes(other, part)) {
                 report.push(diagnose::never_true(part.span.to(other.span), reason));
                 return;
             }
         }
-        if parts.len() > PAIRS_MAX && index > PAIRS_MAX {
-            break;
-        }
     }
-    let _ = node;
 }
 
 /// Pairs are compared up to this many clauses: the work is quadratic and long conjunctions are lists anyway.
@@ -88,7 +84,11 @@ fn excludes(a: &Node, b: &Node) -> Option<(String, String)> {
     match (&a.clause, &b.clause) {
         (_, Clause::Not(inner)) if **inner == *a => {
             let what = format_node(a);
-            Some((format!("{what} est à la fois exigé et exclu"), format!("{what} is both required and excluded")))
+            let what = what.trim_matches('"');
+            Some((
+                format!("« {what} » est à la fois exigé et exclu"),
+                format!("“{what}” is both required and excluded"),
+            ))
         }
         (Clause::Field(a), Clause::Field(b)) if a.name() == b.name() && a != b => disjoint(a, b),
         _ => None,
@@ -130,7 +130,7 @@ fn meet(a: &Range, b: &Range) -> bool {
 fn repeats(parts: &[Node], text: &str, report: &mut Report) {
     for (index, part) in parts.iter().enumerate().take(PAIRS_MAX) {
         if parts[..index].contains(part) {
-            report.push(diagnose::repeated(part.span, part.span.of(text)));
+            report.push(diagnose::repeated(part.span, part.span.of(text).trim_matches('"')));
         }
     }
 }

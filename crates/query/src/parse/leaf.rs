@@ -41,7 +41,7 @@ impl Parser<'_> {
             return self.report.push(diagnose::backwards_range(inside, value));
         }
         if value.trim().is_empty() {
-            return self.report.push(diagnose::missing_value(span, name));
+            return self.report.push(diagnose::missing_value(span, name, None));
         }
         let in_group = self.field.is_some();
         let close = field::closest(value, field::words(name)).map(|word| format!("{}:{word}", name.word()));
@@ -86,12 +86,13 @@ impl Parser<'_> {
         let stem = if starred { written.strip_suffix('*').unwrap_or(written) } else { written };
         let clause = match terms(stem) {
             Err(Unsearchable::Address) => {
-                let site = field::host(stem).map(|host| format!("site:{}", host.strip_prefix("www.").unwrap_or(host)));
+                let site = field::bare_host(stem).map(|host| format!("site:{host}"));
                 self.report.push(diagnose::address_as_word(inside, site));
                 Clause::Nothing
             }
             Ok(terms) if terms.is_empty() => {
-                self.report.push(diagnose::no_word(span, written));
+                let nothing = written.trim().is_empty();
+                self.report.push(if nothing { diagnose::empty_quote(span) } else { diagnose::no_word(span, written) });
                 Clause::Nothing
             }
             Err(Unsearchable::TooLong) => {
@@ -100,7 +101,7 @@ impl Parser<'_> {
             }
             Ok(mut terms) => {
                 if starred {
-                    star(&mut terms, stem, inside, self.report);
+                    star(&mut terms, written, inside, self.report);
                 } else {
                     ignored_punctuation(written, &terms, inside, quoted, self.report);
                 }
@@ -151,16 +152,17 @@ fn terms(written: &str) -> Result<Vec<Term>, Unsearchable> {
 }
 
 /// Makes a single term a prefix.
-fn star(terms: &mut [Term], stem: &str, span: Span, report: &mut Report) {
+fn star(terms: &mut [Term], written: &str, span: Span, report: &mut Report) {
+    let stem = written.strip_suffix('*').unwrap_or("*");
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '#' | '@' | '$' | '_') || c as u32 >= 0x300;
     match terms {
         [term] if !stem.contains('*') && stem.chars().all(is_word) && !stem.ends_with('_') => {
             if term.folded.chars().count() < MIN_PREFIX_CHARS {
-                report.push(diagnose::wildcard_short(span, &format!("{stem}*")));
+                report.push(diagnose::wildcard_short(span, written));
             }
             term.prefix = true;
         }
-        _ => report.push(diagnose::wildcard_place(span, &format!("{stem}*"))),
+        _ => report.push(diagnose::wildcard_place(span, written)),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn parse(text: &str) -> (Query, Vec<Diagnostic>) {
 
 fn tree(text: &str, report: &mut Report) -> Node {
     let pieces = lex(text, report);
-    let mut parser = Parser { text, pieces: &pieces, at: 0, depth: 0, clauses: 0, field: None, report };
+    let mut parser = Parser { text, pieces: &pieces, at: 0, depth: 0, clauses: 0, field: None, gave_up: false, report };
     let root = parser.whole();
     if !has_errors(&report.said) {
         checks::check(&root, text, report);
@@ -65,6 +65,8 @@ struct Parser<'p> {
     clauses: usize,
     /// The field whose group of values is being read.
     field: Option<FieldName>,
+    /// Whether a limit was met and the rest of the text left unread.
+    gave_up: bool,
     report: &'p mut Report,
 }
 
@@ -239,6 +241,8 @@ impl Parser<'_> {
                 self.at += 1;
                 inner.span = open.span.to(close.span);
             }
+            // When the rest was given up, nobody knows whether it closes.
+            None if self.gave_up => {}
             None => self.report.push(diagnose::unclosed_group(open.span, self.text.len())),
         }
         inner
@@ -275,7 +279,11 @@ impl Parser<'_> {
                 self.value(field, piece.span, name.span.to(piece.span), false)
             }
             _ => {
-                self.report.push(diagnose::missing_value(name.span, field));
+                let next = value.is_none().then(|| self.peek()).flatten();
+                let next = next.filter(|next| matches!(next.lexeme, Lexeme::Word | Lexeme::Quoted(_)));
+                let joined =
+                    next.map(|next| (name.span.to(next.span), format!("{}:{}", field.word(), next.span.of(self.text))));
+                self.report.push(diagnose::missing_value(name.span, field, joined));
                 self.nothing_here()
             }
         }
@@ -285,7 +293,7 @@ impl Parser<'_> {
     fn deeper(&mut self, span: Span, inner: fn(&mut Self) -> Node) -> Option<Node> {
         if self.depth == MAX_DEPTH {
             self.report.push(diagnose::too_deep(span));
-            self.at = self.pieces.len();
+            self.give_up();
             return None;
         }
         self.depth += 1;
@@ -294,12 +302,17 @@ impl Parser<'_> {
         Some(node)
     }
 
+    fn give_up(&mut self) {
+        self.gave_up = true;
+        self.at = self.pieces.len();
+    }
+
     /// Counts a leaf; past the limit the rest of the text is given up.
     fn count(&mut self, span: Span) {
         self.clauses += 1;
         if self.clauses == MAX_CLAUSES + 1 {
             self.report.push(diagnose::too_many_clauses(span));
-            self.at = self.pieces.len();
+            self.give_up();
         }
     }
 

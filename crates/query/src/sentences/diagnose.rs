@@ -90,7 +90,10 @@ pub(crate) fn unopened_group(span: Span) -> Diagnostic {
 
 pub(crate) fn empty_group(span: Span) -> Diagnostic {
     error("empty-group", span, "Ces parenthèses sont vides.", "There is nothing between these parentheses.")
-        .suggest(span, "")
+}
+
+pub(crate) fn empty_quote(span: Span) -> Diagnostic {
+    error("empty-quote", span, "Il n’y a rien entre ces guillemets.", "There is nothing between these quotation marks.")
 }
 
 pub(crate) fn missing_operand(span: Span, operator: &str, before: bool) -> Diagnostic {
@@ -172,14 +175,18 @@ pub(crate) fn unknown_field(
     }
 }
 
-pub(crate) fn missing_value(span: Span, field: FieldName) -> Diagnostic {
+pub(crate) fn missing_value(span: Span, field: FieldName, joined: Option<(Span, String)>) -> Diagnostic {
     let word = field.word();
-    error(
+    let said = error(
         "missing-value",
         span,
         format!("Il manque la valeur juste après {word}: (sans espace), par exemple {}.", example(field)),
         format!("The value right after {word}: (no space) is missing, for example {}.", example(field)),
-    )
+    );
+    match joined {
+        Some((at, joined)) => said.suggest(at, joined),
+        None => said,
+    }
 }
 
 pub(crate) fn bad_value(span: Span, field: FieldName, value: &str, guess: Option<(Span, String)>) -> Diagnostic {
@@ -346,7 +353,6 @@ pub(crate) fn always_true(span: Span, written: &str) -> Diagnostic {
 pub(crate) fn repeated(span: Span, written: &str) -> Diagnostic {
     let written = shown(written);
     hint("repeated", span, format!("« {written} » est demandé deux fois."), format!("“{written}” is asked for twice."))
-        .suggest(span, "")
 }
 
 fn example(field: FieldName) -> &'static str {

@@ -4,7 +4,7 @@ use crate::ast::{Clause, Field, Near, Node, Scope, Text};
 use crate::document::{Document, Has, Kind, entries};
 use crate::explain::Trace;
 use crate::field::host;
-use crate::naive::Prepared;
+use crate::naive::{Part, Prepared};
 
 /// The sentence in French and in English.
 pub(crate) fn sentence(
@@ -19,7 +19,7 @@ pub(crate) fn sentence(
         Clause::And(_) => all(children),
         Clause::Or(_) => any(children),
         Clause::Not(inner) => not(inner, matched),
-        Clause::Near(near) => near_each_other(near, matched, children, post),
+        Clause::Near(near) => near_each_other(near, matched, children),
         Clause::Text(text) => words(text, post),
         Clause::Field(field) => about(field, matched, document),
     }
@@ -32,6 +32,9 @@ fn all(children: &[Trace]) -> (String, String) {
         0 => (format!("les {total} conditions sont remplies"), format!("all {total} conditions hold")),
         1 => {
             (format!("une condition sur {total} n’est pas remplie"), format!("one of {total} conditions does not hold"))
+        }
+        _ if missing == total => {
+            (format!("aucune des {total} conditions n’est remplie"), format!("none of {total} conditions holds"))
         }
         _ => (
             format!("{missing} conditions sur {total} ne sont pas remplies"),
@@ -75,7 +78,10 @@ fn name(node: &Node) -> (String, String) {
 fn words(text: &Text, post: &Prepared<'_>) -> (String, String) {
     let written = &text.written;
     let (what_fr, what_en) = if text.terms.iter().any(|term| term.prefix) {
-        (format!("un mot en « {written} »"), format!("a word in “{written}”"))
+        {
+            let stem = written.trim_end_matches('*');
+            (format!("un mot qui commence par « {stem} »"), format!("a word beginning with “{stem}”"))
+        }
     } else if text.terms.len() > 1 {
         (format!("l’expression « {written} »"), format!("the phrase “{written}”"))
     } else if written.starts_with('#') {
@@ -85,23 +91,28 @@ fn words(text: &Text, post: &Prepared<'_>) -> (String, String) {
     } else {
         (format!("le mot « {written} »"), format!("the word “{written}”"))
     };
-    let (where_fr, where_en) = match text.scope {
-        Scope::Anywhere => ("dans le texte", "in the text"),
-        Scope::Title => ("dans le titre", "in the title"),
+    let found = post.occurrences(text);
+    let in_part = |part: Part| found.iter().any(|at| post.seen(at.first).part == part);
+    let (where_fr, where_en) = match (in_part(Part::Text), in_part(Part::Title)) {
+        (true, true) => ("dans le titre et le texte", "in title and text"),
+        (true, false) => ("dans le texte", "in the text"),
+        (false, true) => ("dans le titre", "in the title"),
+        (false, false) => ("parmi les hashtags et mentions", "among hashtags and mentions"),
     };
-    match post.occurrences(text).len() {
-        0 if text.scope == Scope::Anywhere => {
-            (format!("{what_fr} n’apparaît pas"), format!("{what_en} is not {where_en}"))
+    match (found.len(), text.scope) {
+        (0, Scope::Anywhere) => (format!("{what_fr} n’apparaît pas"), format!("{what_en} is not in the text")),
+        (0, Scope::Title) => {
+            (format!("{what_fr} n’apparaît pas dans le titre"), format!("{what_en} is not in the title"))
         }
-        0 => (format!("{what_fr} n’apparaît pas {where_fr}"), format!("{what_en} is not {where_en}")),
-        1 => (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} is {where_en}")),
-        n => (format!("{what_fr} apparaît {n} fois {where_fr}"), format!("{what_en} is {n} times {where_en}")),
+        (1, _) => (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} appears {where_en}")),
+        (n, _) => {
+            (format!("{what_fr} apparaît {n} fois {where_fr}"), format!("{what_en} appears {n} times {where_en}"))
+        }
     }
 }
 
-fn near_each_other(near: &Near, matched: bool, children: &[Trace], post: &Prepared<'_>) -> (String, String) {
+fn near_each_other(near: &Near, matched: bool, children: &[Trace]) -> (String, String) {
     let n = near.distance;
-    let _ = post;
     let there: Vec<bool> = children.iter().map(|child| child.matched).collect();
     match (matched, there.as_slice()) {
         (true, _) => (
@@ -141,8 +152,8 @@ fn about(field: &Field, matched: bool, document: &Document<'_>) -> (String, Stri
                 format!("the author is “{author}”, not “{name}”"),
             )
         }
-        Field::Source(name) => is_or_not(("la source", "the source"), document.source, name, matched),
-        Field::Network(name) => is_or_not(("le réseau", "the network"), document.network, name, matched),
+        Field::Source(name) => is_or_not(("la source", "the source", "connue"), document.source, name, matched),
+        Field::Network(name) => is_or_not(("le réseau", "the network", "connu"), document.network, name, matched),
         Field::Type(kind) => {
             let ((fr, en), (not_fr, not_en)) = (kind_name(document.kind), kind_name(*kind));
             if matched {
@@ -169,15 +180,12 @@ fn about(field: &Field, matched: bool, document: &Document<'_>) -> (String, Stri
     }
 }
 
-fn is_or_not((fr, en): (&str, &str), is: &str, wanted: &str, matched: bool) -> (String, String) {
+fn is_or_not((fr, en, known): (&str, &str, &str), is: &str, wanted: &str, matched: bool) -> (String, String) {
     if matched {
         return (format!("{fr} est « {is} »"), format!("{en} is “{is}”"));
     }
     if is.is_empty() {
-        return (
-            format!("{fr} n’est pas connue").replace("le réseau n’est pas connue", "le réseau n’est pas connu"),
-            format!("{en} is not known"),
-        );
+        return (format!("{fr} n’est pas {known}"), format!("{en} is not known"));
     }
     (format!("{fr} est « {is} », pas « {wanted} »"), format!("{en} is “{is}”, not “{wanted}”"))
 }

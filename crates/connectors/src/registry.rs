@@ -1,11 +1,13 @@
 //! The lists that name every connector. Nothing else in the house names one.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::http::Http;
-use crate::notify::Notifier;
+use crate::net;
+use crate::notify::{self, Notifier};
 use crate::schema::{Schema, Text};
-use crate::source::{Cursor, Source, SourceError};
+use crate::source::{Cursor, Source, SourceError, SourceErrorKind};
 
 /// What a connector is given to open itself.
 pub struct Opening<'a> {
@@ -15,6 +17,24 @@ pub struct Opening<'a> {
     pub cursor: Option<Cursor>,
     /// The one HTTP client.
     pub http: Http,
+}
+
+impl Opening<'_> {
+    /// The settings in a connector's own shape. What is null or blank counts as not given.
+    ///
+    /// # Errors
+    /// [`SourceErrorKind::Misconfigured`] where a setting has the wrong shape.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, SourceError> {
+        let given = |value: &&Value| match value {
+            Value::Null => false,
+            Value::String(text) => !text.trim().is_empty(),
+            _ => true,
+        };
+        let settings = self.settings.iter().filter(|(_, value)| given(value));
+        let settings = settings.map(|(name, value)| (name.clone(), value.clone())).collect();
+        serde_json::from_value(Value::Object(settings))
+            .map_err(|error| SourceError::new(SourceErrorKind::Misconfigured, format!("settings: {error}")))
+    }
 }
 
 /// How a source's events reach us.
@@ -54,10 +74,18 @@ pub struct NotifierKind {
 }
 
 /// Every kind of source.
-pub const SOURCES: &[SourceKind] = &[];
+pub const SOURCES: &[SourceKind] = &[net::bluesky::KIND, net::lines::KIND, net::webhook::KIND];
 
 /// Every kind of channel.
-pub const NOTIFIERS: &[NotifierKind] = &[];
+pub const NOTIFIERS: &[NotifierKind] = &[
+    notify::mail::KIND,
+    notify::webhook::KIND,
+    notify::slack::KIND,
+    notify::mattermost::KIND,
+    notify::teams::KIND,
+    notify::discord::KIND,
+    notify::web_push::KIND,
+];
 
 /// The source kind called `name`.
 pub fn source(name: &str) -> Option<&'static SourceKind> {

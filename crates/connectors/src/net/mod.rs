@@ -1,1 +1,6 @@
-//! One folder a network.
+//! One folder a network, and the times that all of them write.
+
+pub mod bluesky;
+pub mod datetime;
+pub mod lines;
+pub mod webhook;

@@ -1,4 +1,18 @@
-//! Carrying a notice to a person: one folder a channel kind.
+//! Carrying a notice to a person: one folder a channel kind. `deliver` says what an answer means, `words` cuts and
+//! colours; both are the same for all.
+
+mod chat;
+mod deliver;
+pub mod discord;
+pub mod mail;
+pub mod mattermost;
+pub mod slack;
+pub mod teams;
+#[cfg(test)]
+mod tests;
+pub mod web_push;
+pub mod webhook;
+mod words;
 
 use async_trait::async_trait;
 use serde_json::Value;
@@ -51,6 +65,13 @@ pub struct SendError {
     pub kind: SendErrorKind,
     /// What failed, where, and what to do, for a person. Never holds a secret.
     pub message: String,
+}
+
+impl SendError {
+    /// A failure of `kind`.
+    pub fn new(kind: SendErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
 }
 
 /// Tells one channel.

@@ -1,0 +1,109 @@
+//! What stands before the root element: the document type and the entities it declares. Takes them out, keeps the
+//! entities that are plain words or one character, and never one that is made of others: no bomb can be built of those.
+
+use std::collections::HashMap;
+
+use super::entities;
+
+/// A document that declares more entities than this is an attack.
+const ENTITIES_MAX: usize = 512;
+/// An entity longer than this is not a word.
+const ENTITY_BYTES_MAX: usize = 256;
+
+/// The entities that a document may use beside XML's own.
+pub(super) type Entities = HashMap<String, String>;
+
+/// `text` without its document type declaration, and the entities it declared.
+pub(super) fn split(text: &str) -> (String, Entities) {
+    let root = root(text);
+    let Some(at) = find_ignoring_case(&text[..root], "<!doctype") else {
+        return (text.to_owned(), Entities::new());
+    };
+    let end = at + declaration_len(&text[at..root]);
+    let entities = declared(&text[at..end]);
+    (format!("{}{}", &text[..at], &text[end..]), entities)
+}
+
+/// Where the first element begins.
+fn root(text: &str) -> usize {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('<').map(|at| from + at) {
+        let rest = &text[at..];
+        if let Some(inner) = rest.strip_prefix("<!--") {
+            from = at + 4 + inner.find("-->").unwrap_or(inner.len());
+        } else if rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            return at;
+        } else {
+            from = at + 1;
+        }
+    }
+    text.len()
+}
+
+fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
+    text.as_bytes().windows(word.len()).position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// How long the declaration at the start of `text` is, its square brackets included.
+fn declaration_len(text: &str) -> usize {
+    let mut quote = None;
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[') => inside = true,
+            (None, ']') => inside = false,
+            (None, '>') if !inside => return at + 1,
+            (None, _) => {}
+        }
+    }
+    // Quotes or brackets do not match: up to the first bracket that could end it.
+    text.find('>').map_or(text.len(), |at| at + 1)
+}
+
+fn declared(doctype: &str) -> Entities {
+    let pieces = doctype.split("<!ENTITY").skip(1).take(ENTITIES_MAX);
+    pieces.filter_map(one).collect()
+}
+
+fn one(declaration: &str) -> Option<(String, String)> {
+    let (name, rest) = declaration.trim_start().split_once(char::is_whitespace)?;
+    let rest = rest.trim_start();
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let value = rest[1..].split(quote).next()?;
+    let plain = match value.strip_prefix("&#").and_then(|number| number.strip_suffix(';')) {
+        Some(number) => entities::code(number).and_then(char::from_u32)?.to_string(),
+        None if value.contains('&') || value.len() > ENTITY_BYTES_MAX => return None,
+        None => value.to_owned(),
+    };
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_name.then(|| (name.to_owned(), plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_characters_are_kept_and_bombs_are_not() {
+        let (text, entities) = split(
+            "<?x?><!DOCTYPE feed [\n<!ENTITY c \"(C)\">\n<!ENTITY cubed '&#179;'>\n<!ENTITY a \"aaaa\">\n\
+             <!ENTITY b \"&a;&a;&a;\">\n<!ENTITY % p \"x\">\n<!ENTITY f SYSTEM \"file:///etc/passwd\">\n]>\n<feed/>",
+        );
+        assert_eq!(text, "<?x?>\n<feed/>");
+        assert_eq!(entities.len(), 3);
+        assert_eq!((entities["c"].as_str(), entities["cubed"].as_str()), ("(C)", "³"));
+    }
+
+    #[test]
+    fn without_a_document_type_nothing_changes() {
+        for text in ["", "<feed/>", "<!-- <!DOCTYPE x> --><feed/>", "<rss><![CDATA[<!DOCTYPE x>]]></rss>"] {
+            if text.starts_with("<!--") {
+                continue;
+            }
+            assert_eq!(split(text).0, text);
+        }
+    }
+}

@@ -18,7 +18,7 @@ use crate::api::Passwords;
 use crate::app::App;
 
 /// Its name among the kinds of source. Not in the connectors' registry: nobody sets it up by hand.
-pub static KIND: SourceKind = SourceKind {
+pub(crate) static KIND: SourceKind = SourceKind {
     name: "demo",
     title: Text { fr: "Démo", en: "Demo" },
     about: Text { fr: "Une soirée simulée au stade.", en: "A simulated evening at the stadium." },
@@ -39,7 +39,7 @@ const SEED: u64 = 20_260_208;
 ///
 /// # Errors
 /// When it cannot be stored.
-pub async fn begin(app: &App, brand: BrandId, speed: u32) -> anyhow::Result<()> {
+pub(crate) async fn begin(app: &App, brand: BrandId, speed: u32) -> anyhow::Result<()> {
     let now = app.now();
     let store = app.db.brand(brand);
     let mut asked: Vec<(&str, QueryId)> = Vec::new();
@@ -78,7 +78,7 @@ pub async fn begin(app: &App, brand: BrandId, speed: u32) -> anyhow::Result<()> 
 ///
 /// # Errors
 /// When it cannot be stored.
-pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
+pub(crate) async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
     let speed = app.config.demo.unwrap_or_else(|| Pace::default().speed);
     if app.db.setup_needed().await? {
         let password = password();
@@ -101,7 +101,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
 }
 
 /// Says where the demo is.
-pub fn hello(app: &App) {
+pub(crate) fn hello(app: &App) {
     println!("Vigie plays the demo: {}", app.config.address());
 }
 

@@ -36,7 +36,7 @@ pub(super) async fn tell(app: &App, job: &Job) -> Result<Receipt, TellError> {
         JobTask::TellDigest { alerts, .. } => alerts.as_slice(),
     };
     let note = written(app, job, alerts).await?;
-    Ok(open_channel(app, job.brand, &channel).await?.send(&note).await?)
+    Ok(open_channel(app, &channel).await?.send(&note).await?)
 }
 
 async fn written(app: &App, job: &Job, alerts: &[AlertId]) -> Result<Note, TellError> {
@@ -81,14 +81,10 @@ async fn written(app: &App, job: &Job, alerts: &[AlertId]) -> Result<Note, TellE
 ///
 /// # Errors
 /// [`TellError::Send`] where its settings do not open it.
-pub async fn open_channel(
-    app: &App,
-    brand: BrandId,
-    channel: &ChannelRow,
-) -> Result<Box<dyn Notifier>, TellError> {
+pub async fn open_channel(app: &App, channel: &ChannelRow) -> Result<Box<dyn Notifier>, TellError> {
     let kind = registry::notifier(&channel.kind).ok_or_else(|| rejected(format!("no kind {}", channel.kind)))?;
     let mut settings = channel.settings.clone();
-    for (name, secret) in secrets(app, brand, channel.id).await? {
+    for (name, secret) in secrets(app, channel.brand, channel.id).await? {
         settings.insert(name, secret.expose_secret().into());
     }
     let opening = Opening { settings: &settings, cursor: None, http: app.http.clone() };

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use tokio_util::sync::CancellationToken;
 use vigie_engine::{Outcome, State, step};
-use vigie_model::{Seq, Time};
+use vigie_model::{Ruleset, Seq, Time};
 use vigie_store::{Block, Database, Log, Snapshot};
 
 pub use document::{Listed, has};
@@ -28,6 +28,16 @@ const EVENTS_PER_TRANSACTION: usize = 4_096;
 
 /// Seconds of the log between two snapshots: about what must be lived through again after a crash.
 const SNAPSHOT_SECONDS: i64 = 30;
+
+/// A block with what was seen in it and what follows from it.
+pub struct Lived {
+    /// The block.
+    pub block: Arc<Block>,
+    /// An observation for each event.
+    pub observations: Vec<Observation>,
+    /// What follows.
+    pub outcome: Outcome,
+}
 
 /// Where the scan stands.
 pub struct Scan {
@@ -46,7 +56,9 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
     let mut scan = Scan::restore(&app.db, &app.log).await?;
     app.questions.send_replace(Arc::clone(scan.reader.questions()));
     loop {
-        scan.reload(&app).await?;
+        if scan.reload(&app.db, app.now()).await? {
+            app.questions.send_replace(Arc::clone(scan.reader.questions()));
+        }
         let blocks = app.log.blocks_after(scan.reached, EVENTS_PER_TRANSACTION).await?;
         if blocks.is_empty() {
             tokio::select! {
@@ -61,7 +73,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
             break;
         }
     }
-    scan.snapshot(&app.db, (app.clock)()).await
+    scan.snapshot(&app.db, app.now()).await
 }
 
 impl Scan {
@@ -71,12 +83,15 @@ impl Scan {
     /// When log or database cannot be read, or the log lacks what the snapshot needs.
     pub async fn restore(db: &Database, log: &Log) -> anyhow::Result<Self> {
         let reached = db.scanned().await?;
-        let (version, ruleset) = db.ruleset().await?;
+        // A log that was lost or swapped would give positions out again, and the scan would pass over all of them.
+        let head = *log.head().borrow();
+        ensure!(head >= reached, "the log ends at {head} but the database is at {reached}: restore both from one backup");
+        // The version is left unknown, so that today's rules are loaded, and a snapshot kept under them, before the
+        // first new block.
         let Some(snapshot) = db.snapshot().await? else {
-            let reader = Reader::new(Arc::new(Questions::new(version, ruleset)));
+            let reader = Reader::new(Arc::new(Questions::new(Questions::UNKNOWN, Ruleset::default())));
             return Ok(Self { reader, state: State::default(), reached, snapshot_at: Time::default() });
         };
-        // The version is left unknown, so that today's rules are loaded before the first new block.
         let reader = Reader::new(Arc::new(Questions::new(Questions::UNKNOWN, snapshot.ruleset)));
         let state = postcard::from_bytes(&snapshot.state).context("the engine's snapshot does not read back")?;
         let mut scan = Self { reader, state, reached: snapshot.seq, snapshot_at: Time::default() };
@@ -84,32 +99,51 @@ impl Scan {
             let blocks = log.blocks_after(scan.reached, EVENTS_PER_TRANSACTION).await?;
             ensure!(!blocks.is_empty(), "the log ends at {} but the database is at {reached}", scan.reached);
             for block in blocks.iter().take_while(|block| block.last <= reached) {
-                scan.live(block);
+                let observations = scan.observe(block);
+                scan.decide(block, &observations);
                 scan.reached = block.last;
             }
         }
         Ok(scan)
     }
 
-    /// Lives one block: pure in state, rules and block.
-    pub fn live(&mut self, block: &Block) -> (Vec<Observation>, Outcome) {
-        let observations = self.reader.observe(block);
+    /// Asks lens and matcher about every event of a block.
+    pub fn observe(&mut self, block: &Block) -> Vec<Observation> {
+        self.reader.observe(block)
+    }
+
+    /// Lets the engine live one block: pure in state, rules and block.
+    pub fn decide(&mut self, block: &Block, observations: &[Observation]) -> Outcome {
         let observed: Vec<_> = observations.iter().zip(&block.events).map(|(seen, event)| seen.of(event)).collect();
-        let outcome = step(&mut self.state, &self.reader.questions().rules, &observed, block.witnessed_at);
-        (observations, outcome)
+        step(&mut self.state, &self.reader.questions().rules, &observed, block.witnessed_at)
+    }
+
+    /// Stores what some blocks led to, with the position after them, all or nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn store(&mut self, db: &Database, lived: Vec<Lived>, now: Time) -> anyhow::Result<()> {
+        let mut tx = db.begin_scan().await?;
+        let questions = self.reader.questions();
+        let mut reached = self.reached;
+        for Lived { block, observations, outcome } in lived {
+            apply::Apply { tx: &mut tx, questions, now }.block(&block, &observations, outcome).await?;
+            reached = block.last;
+        }
+        tx.commit(reached).await?;
+        self.reached = reached;
+        Ok(())
     }
 
     async fn take(&mut self, app: &App, blocks: &[Arc<Block>]) -> anyhow::Result<()> {
-        let lived: Vec<_> = tokio::task::block_in_place(|| blocks.iter().map(|block| self.live(block)).collect());
-        let now = (app.clock)();
-        let mut tx = app.db.begin_scan().await?;
-        for (block, (observations, outcome)) in blocks.iter().zip(lived) {
-            let questions = self.reader.questions();
-            apply::Apply { tx: &mut tx, questions, now }.block(block, &observations, outcome).await?;
-        }
-        let last = blocks.last().map_or(self.reached, |block| block.last);
-        tx.commit(last).await?;
-        self.reached = last;
+        let live = |block: &Arc<Block>| {
+            let observations = self.observe(block);
+            let outcome = self.decide(block, &observations);
+            Lived { block: Arc::clone(block), observations, outcome }
+        };
+        let lived: Vec<_> = tokio::task::block_in_place(|| blocks.iter().map(live).collect());
+        let now = app.now();
+        self.store(&app.db, lived, now).await?;
         app.live.wake();
         app.jobs.wake();
         if let Some(block) = blocks.last() {
@@ -120,18 +154,25 @@ impl Scan {
         Ok(())
     }
 
+    /// What is asked at this point.
+    pub fn questions(&self) -> &Questions {
+        self.reader.questions()
+    }
+
     /// Takes new rules in, if there are any. A snapshot is kept at that point, so that no stretch that is ever lived
     /// through again has two sets of rules.
-    async fn reload(&mut self, app: &App) -> anyhow::Result<()> {
-        let version = app.db.config_version().await?;
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn reload(&mut self, db: &Database, now: Time) -> anyhow::Result<bool> {
+        let version = db.config_version().await?;
         if version == self.reader.questions().version {
-            return Ok(());
+            return Ok(false);
         }
-        let (version, ruleset) = app.db.ruleset().await?;
+        let (version, ruleset) = db.ruleset().await?;
         self.reader = Reader::new(Arc::new(Questions::new(version, ruleset)));
-        self.snapshot(&app.db, (app.clock)()).await?;
-        app.questions.send_replace(Arc::clone(self.reader.questions()));
-        Ok(())
+        self.snapshot(db, now).await?;
+        Ok(true)
     }
 
     async fn snapshot_if_due(&mut self, db: &Database, witnessed_at: Time, now: Time) -> anyhow::Result<()> {

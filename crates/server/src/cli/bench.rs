@@ -1,0 +1,27 @@
+//! `vigie bench`: how fast this machine runs Vigie. Owns what is measured and how it is printed.
+
+mod memory;
+mod pipeline;
+mod workload;
+
+use clap::{Args, Subcommand};
+
+#[derive(Args)]
+pub(super) struct Bench {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Drive recorded Jetstream events through decoding, log, lens, matcher, engine and database.
+    Pipeline(pipeline::Pipeline),
+}
+
+impl Bench {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        match self.what {
+            What::Pipeline(pipeline) => pipeline.run(),
+        }
+    }
+}

@@ -2,5 +2,6 @@
 
 pub mod bluesky;
 pub mod datetime;
+pub mod feed;
 pub mod lines;
 pub mod webhook;

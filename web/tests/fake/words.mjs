@@ -23,7 +23,7 @@ const PEOPLE = [
 const TEXTS = [
   ['fr', -0.7, 'Panne de courant totale au stade, on ne voit plus rien du tout. Quelqu’un sait ce qui se passe ?'],
   ['fr', -0.4, 'Deuxième panne en dix minutes au #StadeDesRives. On reste assis dans le noir, les enfants commencent à avoir peur.'],
-  ['fr', 0.6, 'Plus de lumière mais 40 000 téléphones allumés : franchement c’est la plus belle image de la saison ✨ #StadeDesRives'],
+  ['fr', 0.6, 'Plus de lumière mais 40 000 téléphones allumés : franchement c’est la plus belle image de la saison #StadeDesRives'],
   ['fr', 0.8, 'Le stade entier chante dans le noir, merci pour cette ambiance de folie !'],
   ['fr', -0.8, 'Deux heures de route, 90 € le billet, et un match dans le noir. Je veux un remboursement, et vite.'],
   ['fr', 0, 'Est-ce que les billets seront valables si le match est reporté ? @stadedesrives'],
@@ -37,7 +37,7 @@ const TEXTS = [
   ['en', 0.7, 'Lights out at the stadium and 40,000 people start singing. Best night of my life.'],
   ['en', -0.8, 'Paid £85 for a ticket to sit in the dark for half an hour. I would like a refund please.'],
   ['en', 0, 'Does anybody know whether tickets stay valid if they abandon the match? Asking for my whole family.'],
-  ['en', 0.6, 'Shout-out to the steward in block 214 who walked my dad down with a torch. Thank you, whoever you are 🙏'],
+  ['en', 0.6, 'Shout-out to the steward in block 214 who walked my dad down with a torch. Thank you, whoever you are'],
   ['en', -0.2, 'Power cut at the stadium seems to come from the substation across the river, the whole quay is dark.'],
   ['en', 0.8, 'You can still dunk in the dark, as a wise biscuit once said. #blackout #RiversideArena'],
   ['en', -0.5, 'Card payments are down since the blackout, so no food unless you carry cash. In 2026.'],

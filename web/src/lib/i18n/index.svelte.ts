@@ -95,6 +95,12 @@ export function ago(time: string | number, now = clock.now): string {
   return t().time.now;
 }
 
+/** How old, without a word around it: "3 min"; within a minute a word for now. */
+export function age(time: string | number, now = clock.now): string {
+  const elapsed = now - new Date(time).getTime();
+  return Math.abs(elapsed) < 60_000 ? t().time.now : span(Math.abs(elapsed));
+}
+
 /** "3 min", "2 h": how long something has lasted or lasts. */
 export function span(ms: number): string {
   const unit = (value: number, name: string) =>

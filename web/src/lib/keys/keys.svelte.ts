@@ -1,5 +1,7 @@
 // The keyboard: who listens to which key now, so that one place decides, `?` can show the map, and tooltips can tell it.
 
+import { untrack } from 'svelte';
+
 export interface Binding {
   /** One key as the browser names it ("j", "Enter", "?"), with "mod+" for ⌘ or Ctrl, "shift+" for named keys, or two in a row ("g b"). */
   keys: string;
@@ -22,8 +24,9 @@ class Keys {
   #firstAt = 0;
 
   add(scope: () => Binding[]): () => void {
-    this.#scopes = [...this.#scopes, scope];
-    return () => (this.#scopes = this.#scopes.filter((one) => one !== scope));
+    // Called from effects, which must not come to depend on who else listens.
+    untrack(() => (this.#scopes = [...this.#scopes, scope]));
+    return () => untrack(() => (this.#scopes = this.#scopes.filter((one) => one !== scope)));
   }
 
   /** What can be pressed now, innermost first. */

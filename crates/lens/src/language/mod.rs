@@ -1,5 +1,6 @@
 //! The language of a post. Owns the choice between what is declared and what the words say.
 
+mod common;
 mod identify;
 
 use vigie_model::{Lang, Post};

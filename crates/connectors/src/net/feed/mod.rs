@@ -2,6 +2,8 @@
 //! the source asks politely and remembers. Owns no HTTP: that is [`crate::http`].
 
 mod build;
+#[cfg(test)]
+mod conformance;
 mod dates;
 mod document;
 mod encoding;

@@ -48,36 +48,47 @@ pub struct PostMatch {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Post)]
 pub struct PostView {
+    /// The network it lives on.
     pub network: String,
     /// The network's own id.
     pub native: String,
     /// Where a person can read it.
     pub url: Option<String>,
+    /// Who wrote it.
     pub author: AuthorView,
+    /// When its author says it was written.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Time,
+    /// Its words, plain.
     pub text: String,
     /// Headline, for articles.
     pub title: Option<String>,
     /// Languages declared by author or network.
     #[schema(value_type = Vec<String>)]
     pub langs: Vec<Lang>,
+    /// How it stands to others.
     #[schema(value_type = PostKindSchema)]
     pub kind: PostKind,
+    /// The post it answers.
     #[schema(value_type = Option<PostKeySchema>)]
     pub reply_to: Option<PostKey>,
     /// The post that began the thread.
     #[schema(value_type = Option<PostKeySchema>)]
     pub root: Option<PostKey>,
+    /// The post it quotes or reposts.
     #[schema(value_type = Option<PostKeySchema>)]
     pub quotes: Option<PostKey>,
+    /// Addresses it links to.
     pub links: Vec<String>,
     /// Without #.
     pub hashtags: Vec<String>,
+    /// Accounts it names.
     #[schema(value_type = Vec<MentionSchema>)]
     pub mentions: Vec<Mention>,
+    /// What is attached.
     #[schema(value_type = Vec<MediaSchema>)]
     pub media: Vec<Media>,
+    /// Where it says it is from.
     #[schema(value_type = Option<PlaceSchema>)]
     pub place: Option<Place>,
 }
@@ -86,13 +97,19 @@ pub struct PostView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Author)]
 pub struct AuthorView {
+    /// The network the account lives on.
     pub network: String,
+    /// The network's lasting id.
     pub native: String,
     /// Without @.
     pub handle: Option<String>,
+    /// The name shown.
     pub name: Option<String>,
+    /// Address of the account's picture.
     pub avatar: Option<String>,
+    /// Followers at the time of the post.
     pub followers: Option<u64>,
+    /// Whether the network vouches for the account.
     pub verified: bool,
 }
 
@@ -100,14 +117,18 @@ pub struct AuthorView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Reading)]
 pub struct ReadingView {
+    /// Its language; `und` where undetermined.
     #[schema(value_type = String)]
     pub lang: Lang,
+    /// Its sentiment, where the language is one the lens knows.
     pub tone: Option<ToneView>,
 }
 
+/// A sentiment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Tone)]
 pub struct ToneView {
+    /// Its sign.
     #[schema(value_type = ToneLabelSchema)]
     pub label: ToneLabel,
     /// From −1 to 1.
@@ -118,6 +139,7 @@ pub struct ToneView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = Highlight)]
 pub struct HighlightView {
+    /// In which text.
     #[schema(value_type = HighlightFieldSchema)]
     pub field: HighlightField,
     /// First UTF-16 code unit.
@@ -129,25 +151,34 @@ pub struct HighlightView {
 /// A raised alert.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Alert {
+    /// Its id.
     pub id: i64,
+    /// The rule that raised it, as it was called then.
     pub rule: Named,
+    /// The query it watched, as it was called then.
     pub query: Named,
+    /// When it was raised.
     #[schema(value_type = String, format = DateTime)]
     pub raised_at: Time,
+    /// Why, with figures.
     #[schema(value_type = CauseSchema)]
     pub cause: Cause,
     /// From 1 to 10.
     pub severity: u8,
     /// Posts that speak for it, newest first, at most five.
     pub posts: Vec<PostMatch>,
+    /// Who was told.
     pub deliveries: Vec<DeliveryView>,
+    /// Who dealt with it.
     pub acknowledged: Option<AcknowledgedView>,
 }
 
 /// Something by id and name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Named {
+    /// Its id.
     pub id: i64,
+    /// Its name.
     pub name: String,
 }
 
@@ -155,21 +186,29 @@ pub struct Named {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Delivery)]
 pub struct DeliveryView {
+    /// The channel.
     pub channel: DeliveryChannel,
+    /// What was decided.
     #[schema(value_type = FateSchema)]
     pub fate: DeliveryFate,
+    /// How it stands.
     pub state: DeliveryState,
+    /// When it was sent.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub at: Option<Time>,
+    /// What went wrong last.
     pub error: Option<String>,
 }
 
+/// The channel that is told.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DeliveryChannel {
+    /// Its id.
     #[schema(value_type = i64)]
     pub id: ChannelId,
     /// Empty where the channel is no more.
     pub name: String,
+    /// Its kind.
     pub kind: String,
 }
 
@@ -193,7 +232,9 @@ pub enum DeliveryState {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Acknowledged)]
 pub struct AcknowledgedView {
+    /// Their name.
     pub by: String,
+    /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: Time,
 }
@@ -363,14 +404,14 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = PostKey)]
-    pub struct PostKeySchema {
+    pub(crate) struct PostKeySchema {
         network: String,
         native: String,
     }
 
     #[derive(ToSchema)]
     #[schema(as = Mention)]
-    pub struct MentionSchema {
+    pub(crate) struct MentionSchema {
         /// Without @.
         handle: String,
         native: Option<String>,
@@ -378,7 +419,7 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = Media)]
-    pub struct MediaSchema {
+    pub(crate) struct MediaSchema {
         kind: MediaKindSchema,
         url: Option<String>,
         /// Its description for those who do not see it.
@@ -387,7 +428,7 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = MediaKind, rename_all = "kebab-case")]
-    pub enum MediaKindSchema {
+    pub(crate) enum MediaKindSchema {
         Image,
         Video,
         Audio,
@@ -395,7 +436,7 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = Place)]
-    pub struct PlaceSchema {
+    pub(crate) struct PlaceSchema {
         name: Option<String>,
         lat: Option<f64>,
         lon: Option<f64>,
@@ -403,7 +444,7 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = PostKind, rename_all = "kebab-case")]
-    pub enum PostKindSchema {
+    pub(crate) enum PostKindSchema {
         Original,
         Reply,
         Quote,
@@ -412,7 +453,7 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = ToneLabel, rename_all = "kebab-case")]
-    pub enum ToneLabelSchema {
+    pub(crate) enum ToneLabelSchema {
         Negative,
         Neutral,
         Positive,
@@ -420,14 +461,14 @@ mod schemas {
 
     #[derive(ToSchema)]
     #[schema(as = HighlightField, rename_all = "kebab-case")]
-    pub enum HighlightFieldSchema {
+    pub(crate) enum HighlightFieldSchema {
         Text,
         Title,
     }
 
     #[derive(ToSchema)]
     #[schema(as = Fate, rename_all = "kebab-case")]
-    pub enum FateSchema {
+    pub(crate) enum FateSchema {
         Send,
         Digest,
         OverBudget,
@@ -436,7 +477,7 @@ mod schemas {
     #[derive(ToSchema)]
     #[schema(as = Cause)]
     #[serde(tag = "kind", rename_all = "kebab-case")]
-    pub enum CauseSchema {
+    pub(crate) enum CauseSchema {
         EachPost,
         Volume { count: u32, minutes: u32, threshold: u32 },
         Spike { count: u32, minutes: u32, usual: f32, times: f32 },

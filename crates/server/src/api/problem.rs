@@ -58,7 +58,7 @@ pub(crate) struct ProblemBody<'a> {
 }
 
 /// What is wrong with one field, in both languages.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the connectors' type in the API's document")]
 pub(crate) struct FieldProblem {
     field: String,

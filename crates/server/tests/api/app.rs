@@ -16,13 +16,13 @@ use vigie::app::App;
 use vigie::config::Config;
 
 /// The first administrator's password.
-pub const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 /// What a test waits for something that must happen; far longer than it takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A running program. It ends, and its directory goes, when it is dropped.
-pub struct TestApp {
-    pub app: Arc<App>,
+pub(crate) struct TestApp {
+    pub(crate) app: Arc<App>,
     router: Router,
     stop: CancellationToken,
     _directory: tempfile::TempDir,
@@ -30,7 +30,7 @@ pub struct TestApp {
 
 /// Somebody who asks.
 #[derive(Clone)]
-pub struct Client {
+pub(crate) struct Client {
     router: Router,
     headers: Vec<(&'static str, String)>,
     peer: SocketAddr,
@@ -38,15 +38,15 @@ pub struct Client {
 
 /// What was answered.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub text: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 impl TestApp {
     /// A program nobody has set up yet.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let app = App::open(Config::local(directory.path()), vigie::clock::now).await.unwrap();
         let stop = CancellationToken::new();
@@ -58,7 +58,7 @@ impl TestApp {
     }
 
     /// A program that is set up, and its administrator; the first brand is number 1.
-    pub async fn set_up() -> (Self, Client) {
+    pub(crate) async fn set_up() -> (Self, Client) {
         let app = Self::new().await;
         let form = json!({ "email": "admin@example.org", "name": "Ada", "password": PASSWORD, "brand": "Maison", "language": "fr" });
         let answer = app.stranger().post("/api/v1/setup", &form).await;
@@ -68,12 +68,12 @@ impl TestApp {
     }
 
     /// Somebody nobody knows.
-    pub fn stranger(&self) -> Client {
+    pub(crate) fn stranger(&self) -> Client {
         Client { router: self.router.clone(), headers: Vec::new(), peer: ([192, 0, 2, 1], 4_711).into() }
     }
 
     /// A new user with a role in a brand, signed in.
-    pub async fn member(&self, admin: &Client, email: &str, brand: i64, role: &str) -> Client {
+    pub(crate) async fn member(&self, admin: &Client, email: &str, brand: i64, role: &str) -> Client {
         let form = json!({
             "email": email, "name": "Mem", "password": PASSWORD, "language": "en",
             "memberships": [{ "brand": brand, "role": role }],
@@ -84,14 +84,14 @@ impl TestApp {
     }
 
     /// Signs in.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Client {
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Client {
         let answer = self.stranger().post("/api/v1/session", &json!({ "email": email, "password": password })).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         self.stranger().signed_by(&answer)
     }
 
     /// A program with an API token.
-    pub async fn token(&self, admin: &Client, brand: i64, scopes: &[&str]) -> Client {
+    pub(crate) async fn token(&self, admin: &Client, brand: i64, scopes: &[&str]) -> Client {
         let form = json!({ "name": "T", "scopes": scopes, "brand": brand });
         let answer = admin.post("/api/v1/tokens", &form).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
@@ -108,52 +108,52 @@ impl Drop for TestApp {
 
 impl Client {
     /// Also sends this header.
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value.into()));
         self
     }
 
     /// Does not send this header.
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         self
     }
 
     /// Comes from this address.
-    pub fn from(mut self, peer: &str) -> Self {
+    pub(crate) fn from(mut self, peer: &str) -> Self {
         self.peer = peer.parse().unwrap();
         self
     }
 
     /// Carries on with the session that an answer opened.
-    pub fn signed_by(self, answer: &Answer) -> Self {
+    pub(crate) fn signed_by(self, answer: &Answer) -> Self {
         let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
         let csrf = answer.json()["csrf"].as_str().unwrap().to_owned();
         self.with("cookie", cookie).with("x-csrf-token", csrf)
     }
 
-    pub async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(Method::GET, path, None).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::POST, path, Some(body)).await
     }
 
-    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::PUT, path, Some(body)).await
     }
 
-    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.ask(Method::PATCH, path, Some(body)).await
     }
 
-    pub async fn delete(&self, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.ask(Method::DELETE, path, None).await
     }
 
-    pub async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         match body {
             Some(body) => self.clone().with("content-type", "application/json").send(method, path, body.to_string()).await,
             None => self.send(method, path, String::new()).await,
@@ -161,7 +161,7 @@ impl Client {
     }
 
     /// Sends a body of whatever kind.
-    pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
+    pub(crate) async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
         let response = self.open(method, path, body).await;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
@@ -169,7 +169,7 @@ impl Client {
     }
 
     /// Sends a request and leaves the answer's body to be read.
-    pub async fn open(&self, method: Method, path: &str, body: impl Into<Body>) -> axum::response::Response {
+    pub(crate) async fn open(&self, method: Method, path: &str, body: impl Into<Body>) -> axum::response::Response {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
@@ -181,7 +181,7 @@ impl Client {
     }
 
     /// Asks again until `enough` says so.
-    pub async fn get_until(&self, path: &str, enough: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) async fn get_until(&self, path: &str, enough: impl Fn(&Value) -> bool) -> Value {
         let asking = async {
             loop {
                 let answer = self.get(path).await.ok();
@@ -198,14 +198,14 @@ impl Client {
 impl Answer {
     /// The body, where the answer is what was hoped for.
     #[track_caller]
-    pub fn ok(&self) -> Value {
+    pub(crate) fn ok(&self) -> Value {
         assert!((200..300).contains(&self.status), "{} {}", self.status, self.text);
         self.json()
     }
 
     /// The refusal's code, where it is one with this status.
     #[track_caller]
-    pub fn refused(&self, status: u16) -> String {
+    pub(crate) fn refused(&self, status: u16) -> String {
         assert_eq!(self.status, status, "{}", self.text);
         assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json");
         let body = self.json();
@@ -216,19 +216,19 @@ impl Answer {
 
     /// The names of the fields that were refused.
     #[track_caller]
-    pub fn refused_fields(&self) -> Vec<String> {
+    pub(crate) fn refused_fields(&self) -> Vec<String> {
         assert_eq!(self.refused(422), "invalid-fields");
         let body = self.json();
         body["problems"].as_array().unwrap().iter().map(|problem| problem["field"].as_str().unwrap().to_owned()).collect()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         if self.text.is_empty() { Value::Null } else { serde_json::from_str(&self.text).unwrap() }
     }
 }
 
 /// Hands post lines in, each `(id, text)`, through a new source of the brand; returns the source's id.
-pub async fn hand_in(client: &Client, brand: i64, posts: &[(&str, &str)]) -> i64 {
+pub(crate) async fn hand_in(client: &Client, brand: i64, posts: &[(&str, &str)]) -> i64 {
     let form = json!({ "kind": "webhook", "name": "In" });
     let source = client.post(&format!("/api/v1/brands/{brand}/sources"), &form).await.ok()["id"].as_i64().unwrap();
     hand_in_by(client, brand, source, posts).await;
@@ -236,7 +236,7 @@ pub async fn hand_in(client: &Client, brand: i64, posts: &[(&str, &str)]) -> i64
 }
 
 /// Hands post lines in through this source.
-pub async fn hand_in_by(client: &Client, brand: i64, source: i64, posts: &[(&str, &str)]) {
+pub(crate) async fn hand_in_by(client: &Client, brand: i64, source: i64, posts: &[(&str, &str)]) {
     let lines: String = posts
         .iter()
         .map(|(id, text)| {
@@ -250,7 +250,7 @@ pub async fn hand_in_by(client: &Client, brand: i64, source: i64, posts: &[(&str
 }
 
 /// Keeps a query, and waits until the scan asks it.
-pub async fn ask_for(app: &TestApp, client: &Client, brand: i64, text: &str) -> i64 {
+pub(crate) async fn ask_for(app: &TestApp, client: &Client, brand: i64, text: &str) -> i64 {
     let form = json!({ "name": text, "text": text, "colour": 1 });
     let id = client.post(&format!("/api/v1/brands/{brand}/queries"), &form).await.ok()["id"].as_i64().unwrap();
     let mut questions = app.app.questions.subscribe();

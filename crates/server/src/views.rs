@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vigie_lens::Lens;
 use vigie_model::{
-    Cause, ChannelId, DeliveryFate, Lang, Media, Mention, Place, Post, PostId, PostKey, PostKind, QueryId,
-    Reading, RuleId, SourceId, Time, ToneLabel,
+    Cause, ChannelId, DeliveryFate, Lang, Media, Mention, Place, Post, PostId, PostKey, PostKind, QueryId, Reading,
+    RuleId, SourceId, Time, ToneLabel,
 };
 use vigie_query::{Highlight, HighlightField, Query};
 use vigie_store::{AlertRow, DeliveryRow, JobState, PostRow};

@@ -1,9 +1,9 @@
 //! Who may come in: users, what they are in each brand, and the first of them.
 //! Sessions and API tokens are in `tickets`; passwords are hashed elsewhere.
 
+use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
-use serde::{Deserialize, Serialize};
 use vigie_model::{BrandId, Time, UserId};
 
 use crate::scan::json_word;
@@ -222,10 +222,11 @@ impl Database {
     /// # Errors
     /// When the file cannot be read.
     pub async fn memberships(&self, user: UserId) -> StoreResult<Vec<(BrandId, Role)>> {
-        let rows: Vec<(i64, String)> = sqlx::query_as("SELECT brand, role FROM memberships WHERE user = ? ORDER BY brand")
-            .bind(user.0)
-            .fetch_all(&self.file.read)
-            .await?;
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as("SELECT brand, role FROM memberships WHERE user = ? ORDER BY brand")
+                .bind(user.0)
+                .fetch_all(&self.file.read)
+                .await?;
         rows.into_iter().map(|(brand, role)| Ok((BrandId(brand), Role::parse(&role)?))).collect()
     }
 
@@ -291,12 +292,14 @@ async fn insert_memberships(
     memberships: &[(BrandId, Role)],
 ) -> StoreResult<()> {
     for (brand, role) in memberships {
-        let done = sqlx::query("INSERT OR REPLACE INTO memberships (user, brand, role) SELECT ?, id, ? FROM brands WHERE id = ?")
-            .bind(user.0)
-            .bind(json_word(role)?)
-            .bind(brand.0)
-            .execute(&mut *connection)
-            .await?;
+        let done = sqlx::query(
+            "INSERT OR REPLACE INTO memberships (user, brand, role) SELECT ?, id, ? FROM brands WHERE id = ?",
+        )
+        .bind(user.0)
+        .bind(json_word(role)?)
+        .bind(brand.0)
+        .execute(&mut *connection)
+        .await?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound);
         }
@@ -305,9 +308,8 @@ async fn insert_memberships(
 }
 
 async fn keep_an_administrator(connection: &mut SqliteConnection) -> StoreResult<()> {
-    let left: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM users WHERE administrator)")
-        .fetch_one(connection)
-        .await?;
+    let left: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM users WHERE administrator)").fetch_one(connection).await?;
     if left { Ok(()) } else { Err(StoreError::LastAdministrator) }
 }
 

@@ -3,8 +3,8 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use vigie_model::{
-    AlertRule, BrandId, ChannelBudget, ChannelId, Condition, Pace, PrivateSource, QueryId, RuleId, Ruleset,
-    SourceId, StoredQuery, Time,
+    AlertRule, BrandId, ChannelBudget, ChannelId, Condition, Pace, PrivateSource, QueryId, RuleId, Ruleset, SourceId,
+    StoredQuery, Time,
 };
 
 use crate::scan::json;
@@ -200,17 +200,20 @@ impl Database {
             .iter()
             .map(|row| read(row).map(|row| row.rule))
             .collect::<StoreResult<_>>()?;
-        let budgets: Vec<ChannelBudget> = sqlx::query("SELECT id, alerts_per_hour FROM channels WHERE enabled ORDER BY id")
-            .fetch_all(&mut *tx)
-            .await?
-            .iter()
-            .map(read_budget)
-            .collect::<StoreResult<_>>()?;
+        let budgets: Vec<ChannelBudget> =
+            sqlx::query("SELECT id, alerts_per_hour FROM channels WHERE enabled ORDER BY id")
+                .fetch_all(&mut *tx)
+                .await?
+                .iter()
+                .map(read_budget)
+                .collect::<StoreResult<_>>()?;
         let private_sources = sqlx::query("SELECT id, brand FROM sources WHERE brand IS NOT NULL ORDER BY id")
             .fetch_all(&mut *tx)
             .await?
             .iter()
-            .map(|row| Ok(PrivateSource { source: SourceId(row.try_get("id")?), brand: BrandId(row.try_get("brand")?) }))
+            .map(|row| {
+                Ok(PrivateSource { source: SourceId(row.try_get("id")?), brand: BrandId(row.try_get("brand")?) })
+            })
             .collect::<StoreResult<_>>()?;
         for rule in &mut rules {
             rule.channels.retain(|channel| budgets.iter().any(|budget| budget.channel == *channel));

@@ -51,9 +51,9 @@ impl Vault {
             None => key_file(&directory.join(KEY_FILE))?,
         };
         let key = STANDARD.decode(text.expose_secret().trim()).ok().filter(|key| key.len() == KEY_BYTES);
-        let cipher = key.and_then(|key| XChaCha20Poly1305::new_from_slice(&key).ok()).ok_or_else(|| {
-            StoreError::Damaged(format!("the master key is not base64 of {KEY_BYTES} bytes"))
-        })?;
+        let cipher = key
+            .and_then(|key| XChaCha20Poly1305::new_from_slice(&key).ok())
+            .ok_or_else(|| StoreError::Damaged(format!("the master key is not base64 of {KEY_BYTES} bytes")))?;
         Ok(Self { cipher: Arc::new(cipher) })
     }
 
@@ -74,7 +74,9 @@ impl Vault {
             .cipher
             .decrypt(&XNonce::from(nonce), Payload { msg: ciphertext, aad: owner.as_bytes() })
             .map_err(|_| StoreError::Damaged(format!("the secret {owner} does not open with this master key")))?;
-        String::from_utf8(plain).map(SecretString::from).map_err(|error| StoreError::damaged("secret", error.utf8_error()))
+        String::from_utf8(plain)
+            .map(SecretString::from)
+            .map_err(|error| StoreError::damaged("secret", error.utf8_error()))
     }
 }
 
@@ -84,11 +86,10 @@ impl Database {
     /// # Errors
     /// When the file cannot be read, or the secret was sealed under another key.
     pub async fn secret(&self, vault: &Vault, owner: &str) -> StoreResult<Option<SecretString>> {
-        let row: Option<(Vec<u8>, Vec<u8>)> =
-            sqlx::query_as("SELECT nonce, ciphertext FROM secrets WHERE owner = ?")
-                .bind(owner)
-                .fetch_optional(&self.file.read)
-                .await?;
+        let row: Option<(Vec<u8>, Vec<u8>)> = sqlx::query_as("SELECT nonce, ciphertext FROM secrets WHERE owner = ?")
+            .bind(owner)
+            .fetch_optional(&self.file.read)
+            .await?;
         row.map(|(nonce, ciphertext)| vault.unseal(owner, &nonce, &ciphertext)).transpose()
     }
 

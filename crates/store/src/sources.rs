@@ -1,9 +1,9 @@
 //! Configured sources: a brand's own, and those the whole installation shares. Owns their settings and where their
 //! secrets lie; knows no kind of source.
 
+use serde_json::{Map, Value};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use serde_json::{Map, Value};
 use vigie_model::{BrandId, SourceId, Time};
 
 use crate::scan::json;

@@ -284,7 +284,8 @@ fn check_csrf(headers: &HeaderMap, expected: &str) -> ApiResult<()> {
 
 /// Compares without telling by its time where the difference is.
 pub(crate) fn same_bytes(left: &[u8], right: &[u8]) -> bool {
-    left.len() == right.len() && left.iter().zip(right).fold(0, |different, (left, right)| different | (left ^ right)) == 0
+    left.len() == right.len()
+        && left.iter().zip(right).fold(0, |different, (left, right)| different | (left ^ right)) == 0
 }
 
 #[cfg(test)]

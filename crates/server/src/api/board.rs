@@ -52,10 +52,10 @@ async fn put(at: InBrand<Read>, Json(form): Json<BoardView>) -> ApiResult<Json<B
     if form.columns.len() > COLUMNS_MAX {
         return Err(ApiError::field("columns", "trop de colonnes", "too many columns"));
     }
-    let columns = form.columns.into_iter().map(|column| Column {
-        query: column.query,
-        width: column.width.clamp(*WIDTHS.start(), *WIDTHS.end()),
-    });
+    let columns = form
+        .columns
+        .into_iter()
+        .map(|column| Column { query: column.query, width: column.width.clamp(*WIDTHS.start(), *WIDTHS.end()) });
     at.store().put_board(at.user.id, &Board { columns: columns.collect() }).await?;
     Ok(Json(at.store().board(at.user.id).await?.into()))
 }

@@ -101,7 +101,15 @@ async fn edit(
         checks.colour("colour", colour);
     }
     checks.done()?;
-    let brand = api.db.edit_brand(brand, form.name.as_deref().map(str::trim), form.colour.as_deref(), form.language.map(Language::as_str)).await?;
+    let brand = api
+        .db
+        .edit_brand(
+            brand,
+            form.name.as_deref().map(str::trim),
+            form.colour.as_deref(),
+            form.language.map(Language::as_str),
+        )
+        .await?;
     Ok(Json(brand.into()))
 }
 

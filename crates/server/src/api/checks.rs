@@ -59,7 +59,9 @@ impl Checks {
         let email = email.trim();
         let plausible = email.len() <= EMAIL_BYTES_MAX
             && !email.chars().any(|c| c.is_whitespace() || c.is_control())
-            && email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2 && !domain.contains('@'));
+            && email
+                .split_once('@')
+                .is_some_and(|(local, domain)| !local.is_empty() && domain.len() > 2 && !domain.contains('@'));
         self.require(plausible, field, "attend une adresse e-mail", "wants a mail address");
     }
 
@@ -76,7 +78,8 @@ impl Checks {
 
     /// A colour as `#rrggbb`.
     pub(crate) fn colour(&mut self, field: &str, colour: &str) {
-        let plausible = colour.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+        let plausible =
+            colour.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()));
         self.require(plausible, field, "attend une couleur #rrggbb", "wants a colour #rrggbb");
     }
 

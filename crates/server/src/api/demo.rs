@@ -26,7 +26,11 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
 async fn start(State(api): State<Arc<Api>>, _: Administrator) -> ApiResult<StatusCode> {
     let sources = api.db.sources().await?;
     if sources.iter().any(|source| source.kind == demo::KIND.name) {
-        return Err(ApiError::new(StatusCode::CONFLICT, "demo-plays-already", "The demo plays already: see the board."));
+        return Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "demo-plays-already",
+            "The demo plays already: see the board.",
+        ));
     }
     let brands = api.db.brands().await?;
     let brand = brands.first().ok_or_else(|| ApiError::internal("an administrator without a brand"))?;

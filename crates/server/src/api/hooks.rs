@@ -47,9 +47,8 @@ async fn receive(
     if !row.enabled {
         return Err(ApiError::new(StatusCode::CONFLICT, "source-off", "This source is switched off."));
     }
-    let haul = webhook::read(&body).map_err(|rejected| {
-        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "not-posts", rejected.reason)
-    })?;
+    let haul = webhook::read(&body)
+        .map_err(|rejected| ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "not-posts", rejected.reason))?;
     Ok((StatusCode::ACCEPTED, Json(intake::take(&api, row.id, haul).await?)))
 }
 
@@ -59,7 +58,8 @@ async fn believed(api: &Api, id: SourceId, headers: &HeaderMap, body: &[u8]) -> 
         Err(StoreError::NotFound) => return Err(refused("no signature fits")),
         other => other?,
     };
-    let schema = registry::source(&row.kind).filter(|kind| matches!(kind.intake, Intake::Push)).map(|kind| &kind.schema);
+    let schema =
+        registry::source(&row.kind).filter(|kind| matches!(kind.intake, Intake::Push)).map(|kind| &kind.schema);
     let Some(name) = schema.and_then(settings::only_secret) else { return Err(refused("no signature fits")) };
     let secrets = api.db.source_secrets(&api.vault, id).await?;
     let secret = secrets.get(name).and_then(|secret| Secrets::parse(secret.expose_secret()).ok());

@@ -60,13 +60,18 @@ async fn post(at: InBrand<Ingest>, Query(params): Query<PostParams>, body: Bytes
     let row = at.store().source(params.source).await?;
     // A shared source is heard by all brands: none of them may speak through it.
     if row.brand != Some(at.brand) {
-        return Err(ApiError::field("source", "doit être une source de la marque", "must be a source of the brand's own"));
+        return Err(ApiError::field(
+            "source",
+            "doit être une source de la marque",
+            "must be a source of the brand's own",
+        ));
     }
     if !row.enabled {
         return Err(ApiError::field("source", "cette source est éteinte", "this source is switched off"));
     }
     let caps = Caps { output_bytes_max: UNPACKED_BYTES_MAX };
-    let haul = tokio::task::spawn_blocking(move || read_all(Cursor::new(body), caps)).await.map_err(ApiError::internal)?;
+    let haul =
+        tokio::task::spawn_blocking(move || read_all(Cursor::new(body), caps)).await.map_err(ApiError::internal)?;
     Ok(Json(take(&at.api, row.id, haul).await?))
 }
 

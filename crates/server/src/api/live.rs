@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Sse};
 use axum::response::sse::{Event, KeepAlive};
+use axum::response::{IntoResponse, Sse};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
@@ -77,11 +77,7 @@ struct SourceChange<'a> {
 /// `status` without.
 #[utoipa::path(get, path = "/api/v1/brands/{brand}/live", tag = "live", operation_id = "live",
     params(("brand" = i64, Path), LiveParams), responses((status = 200, content_type = "text/event-stream", body = String)))]
-async fn live(
-    at: InBrand<Read>,
-    Query(params): Query<LiveParams>,
-    headers: HeaderMap,
-) -> ApiResult<impl IntoResponse> {
+async fn live(at: InBrand<Read>, Query(params): Query<LiveParams>, headers: HeaderMap) -> ApiResult<impl IntoResponse> {
     let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     // Listening first: what changes between reading the table and listening would be lost otherwise.
     let changes = at.api.live.subscribe();

@@ -59,7 +59,8 @@ impl FromRequestParts<Arc<Api>> for Operator {
 
 /// Counts a request by route and status, and how long it took.
 pub(super) async fn count(State(_): State<Arc<Api>>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "page".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().to_string();
     let started = Instant::now();
     let response = next.run(request).await;

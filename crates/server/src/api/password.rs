@@ -69,7 +69,8 @@ fn argon2() -> Argon2<'static> {
 
 fn hash(password: &str) -> Result<String, argon2::password_hash::Error> {
     let salt = random::bytes::<16>();
-    let hash: argon2::password_hash::phc::PasswordHash = argon2().hash_password_with_salt(password.as_bytes(), &salt)?;
+    let hash: argon2::password_hash::phc::PasswordHash =
+        argon2().hash_password_with_salt(password.as_bytes(), &salt)?;
     Ok(hash.to_string())
 }
 

@@ -170,9 +170,11 @@ fn filter(pairs: &[(String, String)]) -> ApiResult<(PostFilter, u32)> {
             "tone" if value.is_empty() => {}
             "tone" => filter.tone = Some(tone(value)?),
             "lang" if value.is_empty() => {}
-            "lang" => filter.lang = Some(Lang::parse(value).ok_or_else(|| {
-                ApiError::field("lang", "attend une langue telle que fr", "wants a language such as fr")
-            })?),
+            "lang" => {
+                filter.lang = Some(Lang::parse(value).ok_or_else(|| {
+                    ApiError::field("lang", "attend une langue telle que fr", "wants a language such as fr")
+                })?)
+            }
             _ => {}
         }
     }
@@ -181,9 +183,8 @@ fn filter(pairs: &[(String, String)]) -> ApiResult<(PostFilter, u32)> {
 }
 
 fn tone(value: &str) -> ApiResult<vigie_model::ToneLabel> {
-    serde_json::from_value(value.into()).map_err(|_| {
-        ApiError::field("tone", "negative, neutral ou positive", "negative, neutral or positive")
-    })
+    serde_json::from_value(value.into())
+        .map_err(|_| ApiError::field("tone", "negative, neutral ou positive", "negative, neutral or positive"))
 }
 
 fn explain(row: &PostRow, text: String) -> ApiResult<WhyView> {

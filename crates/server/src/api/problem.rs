@@ -121,7 +121,8 @@ impl ApiError {
 
     /// Too many attempts.
     pub(crate) fn too_many(retry_after: Duration) -> Self {
-        let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts. Wait, then try again.");
+        let mut error =
+            Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", "Too many attempts. Wait, then try again.");
         error.0.retry_after = Some(retry_after);
         error
     }

@@ -215,8 +215,7 @@ async fn edit(
     if let Some(text) = &form.text {
         compile(text)?;
     }
-    let edit =
-        QueryEdit { name: form.name.map(|name| name.trim().to_owned()), text: form.text, colour: form.colour };
+    let edit = QueryEdit { name: form.name.map(|name| name.trim().to_owned()), text: form.text, colour: form.colour };
     let row = at.store().edit_query(id, &edit).await?;
     at.api.touch_config();
     Ok(Json(with_volume(&at, row).await?))

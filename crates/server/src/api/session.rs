@@ -109,7 +109,11 @@ async fn sign_in(
 #[utoipa::path(patch, path = "/api/v1/session", tag = "session", operation_id = "edit_session", request_body = SessionForm, responses(
     (status = 200, body = SessionView), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody),
 ))]
-async fn edit(State(api): State<Arc<Api>>, signed: Signed, Json(form): Json<SessionForm>) -> ApiResult<Json<SessionView>> {
+async fn edit(
+    State(api): State<Arc<Api>>,
+    signed: Signed,
+    Json(form): Json<SessionForm>,
+) -> ApiResult<Json<SessionView>> {
     let mut checks = Checks::default();
     if let Some(name) = &form.name {
         checks.name("name", name);

@@ -1,12 +1,12 @@
 //! A connector's settings at the door: checked against its schema, parted into plain and secret, and shown without
 //! what is secret.
 
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
-use serde::Serialize;
 use vigie_connectors::schema::{Field, FieldKind, Problem, Schema};
 use vigie_store::Secrets;
-use secrecy::{ExposeSecret, SecretString};
 
 /// Settings, parted.
 pub(crate) struct Parted {
@@ -136,12 +136,19 @@ mod tests {
         let parted = part(&SCHEMA, settings(json!({ "host": "h", "password": "p" })), &[]).ok().unwrap();
         assert_eq!(Value::from(parted.plain.clone()), json!({ "host": "h" }));
         assert_eq!(parted.secrets["password"].expose_secret(), "p");
-        assert_eq!(Value::from(shown(parted.plain, &["password".into()])), json!({ "host": "h", "password": { "set": true } }));
+        assert_eq!(
+            Value::from(shown(parted.plain, &["password".into()])),
+            json!({ "host": "h", "password": { "set": true } })
+        );
     }
 
     #[test]
     fn a_secret_left_out_stays_only_where_there_is_one() {
-        for given in [json!({ "host": "h" }), json!({ "host": "h", "password": { "set": true } }), json!({ "host": "h", "password": "" })] {
+        for given in [
+            json!({ "host": "h" }),
+            json!({ "host": "h", "password": { "set": true } }),
+            json!({ "host": "h", "password": "" }),
+        ] {
             assert!(part(&SCHEMA, settings(given.clone()), &["password".into()]).is_ok(), "{given}");
             let problems = part(&SCHEMA, settings(given), &[]).err().unwrap();
             assert_eq!(problems[0].field, "password");

@@ -197,12 +197,8 @@ async fn edit(
     };
     checks.done()?;
     let (settings, secrets) = parted.map_or_else(Default::default, |parted| (Some(parted.plain), parted.secrets));
-    let edit = SourceEdit {
-        name: form.name.map(|name| name.trim().to_owned()),
-        settings,
-        secrets,
-        enabled: form.enabled,
-    };
+    let edit =
+        SourceEdit { name: form.name.map(|name| name.trim().to_owned()), settings, secrets, enabled: form.enabled };
     let row = at.store().edit_source(&at.api.vault, id, reach, &edit).await?;
     at.api.touch_config();
     Ok(Json(view(&at.api, row, None).await?))

@@ -89,7 +89,8 @@ async fn take(api: &Api, brand: BrandId, now: Time) -> ApiResult<Snapshot> {
     }
     let midnight = Minute(minute.div_euclid(DAY_MINUTES) * DAY_MINUTES).start();
     let budgets = store.channels().await?.into_iter().filter(|channel| channel.enabled);
-    let budgets: Vec<u64> = budgets.filter_map(|channel| channel.alerts_per_hour).map(|hour| u64::from(hour) * 24).collect();
+    let budgets: Vec<u64> =
+        budgets.filter_map(|channel| channel.alerts_per_hour).map(|hour| u64::from(hour) * 24).collect();
     let status = StatusView {
         sources_alive: sources.iter().filter(|(_, health)| health.is_alive()).count(),
         sources_total: sources.len(),

@@ -94,7 +94,11 @@ async fn create(
 /// Makes a token worthless.
 #[utoipa::path(delete, path = "/api/v1/tokens/{id}", tag = "tokens", operation_id = "remove_token", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
-async fn remove(State(api): State<Arc<Api>>, _: Administrator, Path(Id { id }): Path<Id<i64>>) -> ApiResult<StatusCode> {
+async fn remove(
+    State(api): State<Arc<Api>>,
+    _: Administrator,
+    Path(Id { id }): Path<Id<i64>>,
+) -> ApiResult<StatusCode> {
     api.db.remove_token(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{TestApp, ask_for, hand_in_by};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_alert_is_raised_and_dealt_with() {
     let (app, admin) = TestApp::set_up().await;
     let query = ask_for(&app, &admin, 1, "panne").await;
@@ -49,12 +49,13 @@ async fn an_alert_is_raised_and_dealt_with() {
 /// Rules fire for fresh posts only: this one was written now.
 async fn hand_in_fresh(client: &crate::app::Client, source: i64, number: u32) {
     let now = vigie::clock::now();
-    let line = json!({ "id": format!("n{number}"), "text": "une panne", "created_at": now.to_string(), "author": "ana" });
+    let line =
+        json!({ "id": format!("n{number}"), "text": "une panne", "created_at": now.to_string(), "author": "ana" });
     let path = format!("/api/v1/brands/1/posts?source={source}");
     client.send(axum::http::Method::POST, &path, format!("{line}\n")).await.ok();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_status_line_is_there_from_the_first_minute() {
     let (_app, admin) = TestApp::set_up().await;
     let status = admin.get("/api/v1/brands/1/status").await.ok();

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Extension;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -155,7 +154,9 @@ impl Client {
 
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         match body {
-            Some(body) => self.clone().with("content-type", "application/json").send(method, path, body.to_string()).await,
+            Some(body) => {
+                self.clone().with("content-type", "application/json").send(method, path, body.to_string()).await
+            }
             None => self.send(method, path, String::new()).await,
         }
     }
@@ -174,10 +175,9 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
+        // The address stands where a real connection would have put it.
         let request = request.extension(ConnectInfo(self.peer)).body(body.into()).unwrap();
-        // What a real server's connection would have put there.
-        let router = self.router.clone().layer(Extension(ConnectInfo(self.peer)));
-        router.oneshot(request).await.unwrap()
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Asks again until `enough` says so.
@@ -191,7 +191,9 @@ impl Client {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, asking).await.unwrap_or_else(|_| panic!("{path} never came to what was waited for"))
+        tokio::time::timeout(PATIENCE, asking)
+            .await
+            .unwrap_or_else(|_| panic!("{path} never came to what was waited for"))
     }
 }
 
@@ -219,7 +221,12 @@ impl Answer {
     pub(crate) fn refused_fields(&self) -> Vec<String> {
         assert_eq!(self.refused(422), "invalid-fields");
         let body = self.json();
-        body["problems"].as_array().unwrap().iter().map(|problem| problem["field"].as_str().unwrap().to_owned()).collect()
+        body["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|problem| problem["field"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub(crate) fn json(&self) -> Value {

@@ -16,7 +16,8 @@ fn the_document_is_as_it_was_agreed() {
 fn every_operation_has_a_name_of_its_own() {
     let document = serde_json::to_value(vigie::api::document()).unwrap();
     let mut seen = HashSet::new();
-    let operations = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
     for id in operations.filter_map(|operation| operation["operationId"].as_str()) {
         assert!(seen.insert(id.to_owned()), "{id} names two operations");
     }
@@ -28,7 +29,7 @@ fn every_operation_has_a_name_of_its_own() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn it_is_served() {
     let app = TestApp::new().await;
     let served: Value = app.stranger().get("/api/openapi.json").await.ok();

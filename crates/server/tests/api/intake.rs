@@ -8,7 +8,7 @@ use crate::app::TestApp;
 
 const LINE: &str = "{\"id\":\"1\",\"text\":\"bonjour\",\"created_at\":0,\"author\":\"ana\"}\n";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn post_lines_come_in_by_a_token_that_may() {
     let (app, admin) = TestApp::set_up().await;
     let source = admin.post("/api/v1/brands/1/sources", &json!({ "kind": "webhook", "name": "In" })).await.ok();
@@ -27,18 +27,21 @@ async fn post_lines_come_in_by_a_token_that_may() {
     assert_eq!(token.send(Method::POST, "/api/v1/brands/1/posts", LINE).await.refused(400), "bad-request");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn no_brand_speaks_through_a_shared_source_or_one_that_is_off() {
     let (app, admin) = TestApp::set_up().await;
     let token = app.token(&admin, 1, &["ingest"]).await;
-    for form in [json!({ "kind": "webhook", "name": "S", "shared": true }), json!({ "kind": "webhook", "name": "O", "enabled": false })] {
+    for form in [
+        json!({ "kind": "webhook", "name": "S", "shared": true }),
+        json!({ "kind": "webhook", "name": "O", "enabled": false }),
+    ] {
         let source = admin.post("/api/v1/brands/1/sources", &form).await.ok();
         let path = format!("/api/v1/brands/1/posts?source={}", source["id"]);
         assert_eq!(token.send(Method::POST, &path, LINE).await.refused_fields(), ["source"]);
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_signed_message_is_taken_and_no_other() {
     let (app, admin) = TestApp::set_up().await;
     let source = admin.post("/api/v1/brands/1/sources", &json!({ "kind": "webhook", "name": "In" })).await.ok();
@@ -62,7 +65,7 @@ async fn a_signed_message_is_taken_and_no_other() {
     assert_eq!(signed(LINE).send(Method::POST, &path, LINE).await.refused(409), "source-off");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn bodies_are_bounded() {
     let (_app, admin) = TestApp::set_up().await;
     let large = json!({ "name": "N", "text": "x".repeat(2 << 20) });

@@ -44,7 +44,8 @@ impl Feed {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let lines: Vec<_> = event.lines().filter_map(|line| line.split_once(": ")).collect();
-                let field = |name: &str| lines.iter().find(|(field, _)| *field == name).map(|(_, value)| (*value).to_owned());
+                let field =
+                    |name: &str| lines.iter().find(|(field, _)| *field == name).map(|(_, value)| (*value).to_owned());
                 let parsed = field("event").map(|kind| Event {
                     id: field("id").and_then(|id| id.parse().ok()),
                     kind,
@@ -62,7 +63,7 @@ impl Feed {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn new_matches_come_at_once_and_a_board_sees_its_own_queries() {
     let (app, admin) = TestApp::set_up().await;
     let panne = ask_for(&app, &admin, 1, "panne").await;
@@ -79,7 +80,7 @@ async fn new_matches_come_at_once_and_a_board_sees_its_own_queries() {
     assert_eq!(one.next().await.data["post"]["native"], "2");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_board_that_was_away_misses_nothing() {
     let (app, admin) = TestApp::set_up().await;
     ask_for(&app, &admin, 1, "panne").await;
@@ -104,7 +105,7 @@ async fn a_board_that_was_away_misses_nothing() {
     assert_eq!(feed.next().await.data["post"]["native"], "4", "each once, and then what is new");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_back_is_gone() {
     let (app, admin) = TestApp::set_up().await;
     ask_for(&app, &admin, 1, "panne").await;

@@ -4,7 +4,7 @@ use axum::http::Method;
 
 use crate::app::TestApp;
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn health_readiness_and_figures() {
     let (app, admin) = TestApp::set_up().await;
     assert_eq!(app.stranger().get("/healthz").await.text, "ok\n");
@@ -21,7 +21,7 @@ async fn health_readiness_and_figures() {
     assert_eq!(app.token(&admin, 1, &["ingest"]).await.get("/metrics").await.refused(403), "not-allowed");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn every_answer_tells_browsers_what_not_to_do() {
     let (app, _admin) = TestApp::set_up().await;
     for path in ["/", "/api/v1/setup", "/api/v1/nothing", "/brands/1/board"] {
@@ -35,7 +35,7 @@ async fn every_answer_tells_browsers_what_not_to_do() {
     assert_eq!(app.stranger().get("/api/v1/setup").await.headers["cache-control"], "no-store");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_there_says_so() {
     let (app, admin) = TestApp::set_up().await;
     assert_eq!(app.stranger().get("/api/v1/nothing").await.refused(404), "not-found");

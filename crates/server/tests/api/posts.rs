@@ -4,15 +4,21 @@ use serde_json::json;
 
 use crate::app::{TestApp, ask_for, hand_in};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn matched_posts_are_listed_newest_first_and_paged() {
     let (app, admin) = TestApp::set_up().await;
     let panne = ask_for(&app, &admin, 1, "panne").await;
     let stade = ask_for(&app, &admin, 1, "stade").await;
-    hand_in(&admin, 1, &[("1", "panne au stade"), ("2", "rien"), ("3", "le stade est noir"), ("4", "panne partout")]).await;
+    hand_in(&admin, 1, &[("1", "panne au stade"), ("2", "rien"), ("3", "le stade est noir"), ("4", "panne partout")])
+        .await;
     let all = admin.get_until("/api/v1/brands/1/posts", |page| page["items"].as_array().unwrap().len() == 3).await;
     let native = |page: &serde_json::Value| -> Vec<String> {
-        page["items"].as_array().unwrap().iter().map(|item| item["post"]["native"].as_str().unwrap().to_owned()).collect()
+        page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["post"]["native"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(native(&all), ["4", "3", "1"]);
     assert_eq!(all["items"][2]["queries"], json!([panne, stade]));
@@ -29,7 +35,7 @@ async fn matched_posts_are_listed_newest_first_and_paged() {
     assert_eq!(admin.get("/api/v1/brands/1/posts?tone=happy").await.refused_fields(), ["tone"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_post_says_why_it_is_there() {
     let (app, admin) = TestApp::set_up().await;
     let query = ask_for(&app, &admin, 1, "panne -théâtre").await;

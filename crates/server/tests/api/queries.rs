@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{TestApp, ask_for, hand_in, hand_in_by};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_query_is_kept_changed_and_forgotten() {
     let (_app, admin) = TestApp::set_up().await;
     let form = json!({ "name": " Panne ", "text": "panne OR blackout", "colour": 3 });
@@ -20,7 +20,7 @@ async fn a_query_is_kept_changed_and_forgotten() {
     assert_eq!(admin.patch(&path, &json!({})).await.refused(404), "not-found");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_query_that_does_not_parse_is_refused_with_what_is_wrong() {
     let (_app, admin) = TestApp::set_up().await;
     let answer = admin.post("/api/v1/brands/1/queries", &json!({ "name": "N", "text": "😀 (panne" })).await;
@@ -43,7 +43,7 @@ async fn a_query_that_does_not_parse_is_refused_with_what_is_wrong() {
     assert_eq!(admin.post("/api/v1/brands/1/queries", &json!([])).await.refused(422), "wrong-shape");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_preview_reads_the_log_newest_first() {
     let (_app, admin) = TestApp::set_up().await;
     let source = hand_in(&admin, 1, &[("1", "La panne commence"), ("2", "rien"), ("3", "Panne générale")]).await;
@@ -60,7 +60,7 @@ async fn a_preview_reads_the_log_newest_first() {
     assert_eq!(broken["diagnostics"][0]["severity"], "error");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn volume_counts_matches_over_time() {
     let (app, admin) = TestApp::set_up().await;
     let query = ask_for(&app, &admin, 1, "panne").await;
@@ -71,10 +71,13 @@ async fn volume_counts_matches_over_time() {
     assert_eq!(admin.get("/api/v1/brands/1/queries/99/volume").await.refused(404), "not-found");
     let far = format!("/api/v1/brands/1/queries/{query}/volume?bin=minute&from=1990-01-01T00:00:00Z");
     assert_eq!(admin.get(&far).await.refused_fields(), ["from"]);
-    assert_eq!(admin.get(&format!("/api/v1/brands/1/queries/{query}/volume?bin=year")).await.refused(400), "bad-request");
+    assert_eq!(
+        admin.get(&format!("/api/v1/brands/1/queries/{query}/volume?bin=year")).await.refused(400),
+        "bad-request"
+    );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_board_is_ones_own() {
     let (app, admin) = TestApp::set_up().await;
     let query = ask_for(&app, &admin, 1, "panne").await;

@@ -11,7 +11,7 @@ async fn channel(client: &Client) -> Option<Value> {
     (answer.status == 201).then(|| answer.json())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_rule_is_kept_changed_and_forgotten() {
     let (app, admin) = TestApp::set_up().await;
     let query = ask_for(&app, &admin, 1, "panne").await;
@@ -23,13 +23,16 @@ async fn a_rule_is_kept_changed_and_forgotten() {
     }
     let path = format!("/api/v1/brands/1/rules/{}", rule["id"]);
     let edited = admin.patch(&path, &json!({ "enabled": false, "pace": { "kind": "now" } })).await.ok();
-    assert_eq!((&edited["enabled"], &edited["pace"], &edited["name"]), (&json!(false), &json!({ "kind": "now" }), &json!("Pic")));
+    assert_eq!(
+        (&edited["enabled"], &edited["pace"], &edited["name"]),
+        (&json!(false), &json!({ "kind": "now" }), &json!("Pic"))
+    );
     assert_eq!(admin.get("/api/v1/brands/1/rules").await.ok()["items"][0], edited);
     assert_eq!(admin.delete(&path).await.status, 204);
     assert_eq!(admin.patch(&path, &json!({})).await.refused(404), "not-found");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_rule_that_cannot_be_is_refused_for_everything_at_once() {
     let (app, admin) = TestApp::set_up().await;
     let query = ask_for(&app, &admin, 1, "panne").await;
@@ -41,10 +44,16 @@ async fn a_rule_that_cannot_be_is_refused_for_everything_at_once() {
     assert_eq!(admin.post("/api/v1/brands/1/rules", &unknown).await.refused(422), "wrong-shape");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_channel_is_kept_changed_and_forgotten() {
     let (app, admin) = TestApp::set_up().await;
-    assert_eq!(admin.post("/api/v1/brands/1/channels", &json!({ "kind": "owl", "name": "N", "settings": {} })).await.refused_fields(), ["kind"]);
+    assert_eq!(
+        admin
+            .post("/api/v1/brands/1/channels", &json!({ "kind": "owl", "name": "N", "settings": {} }))
+            .await
+            .refused_fields(),
+        ["kind"]
+    );
     let Some(channel) = channel(&admin).await else {
         eprintln!("skipped: no webhook channel in this build");
         return;
@@ -56,15 +65,20 @@ async fn a_channel_is_kept_changed_and_forgotten() {
     assert_eq!(admin.patch(&path, &json!({ "alerts_per_hour": 0 })).await.refused_fields(), ["alerts_per_hour"]);
 
     let query = ask_for(&app, &admin, 1, "panne").await;
-    let rule = json!({ "name": "R", "query": query, "condition": { "kind": "each-post" }, "channels": [channel["id"]] });
+    let rule =
+        json!({ "name": "R", "query": query, "condition": { "kind": "each-post" }, "channels": [channel["id"]] });
     let rule = admin.post("/api/v1/brands/1/rules", &rule).await.ok();
     assert_eq!(rule["channels"], json!([channel["id"]]));
     assert_eq!(admin.delete(&path).await.status, 204);
-    assert_eq!(admin.get("/api/v1/brands/1/rules").await.ok()["items"][0]["channels"], json!([]), "the rule tells the others");
+    assert_eq!(
+        admin.get("/api/v1/brands/1/rules").await.ok()["items"][0]["channels"],
+        json!([]),
+        "the rule tells the others"
+    );
     assert_eq!(admin.post(&format!("{path}/test"), &json!({})).await.refused(404), "not-found");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_browser_subscribes_once() {
     let (_app, admin) = TestApp::set_up().await;
     let key = admin.get("/api/v1/push/key").await.ok()["key"].as_str().unwrap().to_owned();

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{PASSWORD, TestApp};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn only_the_first_sets_up() {
     let app = TestApp::new().await;
     assert_eq!(app.stranger().get("/api/v1/setup").await.ok()["needed"], true);
@@ -14,7 +14,8 @@ async fn only_the_first_sets_up() {
     let fields = app.stranger().post("/api/v1/setup", &bad).await.refused_fields();
     assert_eq!(fields, ["email", "name", "brand", "password"]);
 
-    let form = json!({ "email": "a@example.org", "name": "Ada", "password": PASSWORD, "brand": "Maison", "language": "fr" });
+    let form =
+        json!({ "email": "a@example.org", "name": "Ada", "password": PASSWORD, "brand": "Maison", "language": "fr" });
     let answer = app.stranger().post("/api/v1/setup", &form).await;
     let session = answer.ok();
     assert_eq!(answer.status, 201);
@@ -28,7 +29,7 @@ async fn only_the_first_sets_up() {
     assert_eq!(app.stranger().post("/api/v1/setup", &form).await.refused(409), "set-up-already");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn signing_in_and_out() {
     let (app, admin) = TestApp::set_up().await;
     let wrong = json!({ "email": "admin@example.org", "password": "wrong horse battery" });
@@ -44,7 +45,7 @@ async fn signing_in_and_out() {
     assert_eq!(admin.get("/api/v1/session").await.status, 200, "the other session stays");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_guesser_is_made_to_wait_and_nobody_else_is() {
     let (app, _) = TestApp::set_up().await;
     let guess = json!({ "email": "admin@example.org", "password": "guess after guess" });
@@ -58,7 +59,7 @@ async fn a_guesser_is_made_to_wait_and_nobody_else_is() {
     app.sign_in("admin@example.org", PASSWORD).await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn another_sites_page_cannot_act_for_somebody() {
     let (app, admin) = TestApp::set_up().await;
     let form = json!({ "name": "Bois", "colour": "#00aa00" });

@@ -6,7 +6,7 @@ use crate::app::TestApp;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn kinds_describe_their_settings() {
     let (_app, admin) = TestApp::set_up().await;
     let kinds = admin.get("/api/v1/source-kinds").await.ok();
@@ -17,7 +17,7 @@ async fn kinds_describe_their_settings() {
     assert!(admin.get("/api/v1/channel-kinds").await.ok()["items"].is_array());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_secret_goes_in_and_never_comes_out() {
     let (_app, admin) = TestApp::set_up().await;
     let form = json!({ "kind": "webhook", "name": "Caisse", "settings": { "secret": SECRET } });
@@ -40,7 +40,7 @@ async fn a_secret_goes_in_and_never_comes_out() {
     assert_eq!(admin.get("/api/v1/brands/1/sources").await.ok()["items"], json!([]));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_secret_of_our_choosing_is_shown_once() {
     let (_app, admin) = TestApp::set_up().await;
     let source = admin.post("/api/v1/brands/1/sources", &json!({ "kind": "webhook", "name": "N" })).await.ok();
@@ -49,7 +49,7 @@ async fn a_secret_of_our_choosing_is_shown_once() {
     assert_eq!(listed["items"][0]["push"].get("secret_shown_once"), None);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn settings_that_will_not_do_are_named() {
     let (app, admin) = TestApp::set_up().await;
     let unknown = json!({ "kind": "telepathy", "name": "N" });
@@ -71,7 +71,7 @@ async fn settings_that_will_not_do_are_named() {
     assert_eq!(admin.patch(&path, &json!({ "enabled": false })).await.ok()["enabled"], false);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_source_is_tried_before_it_is_set_up() {
     let (_app, admin) = TestApp::set_up().await;
     let directory = tempfile::tempdir().unwrap();

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{PASSWORD, TestApp};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_user_is_let_in_changed_and_let_in_no_more() {
     let (app, admin) = TestApp::set_up().await;
     let form = json!({ "email": "w@example.org", "name": "Wanda", "password": PASSWORD, "language": "fr",
@@ -29,27 +29,37 @@ async fn a_user_is_let_in_changed_and_let_in_no_more() {
     assert_eq!(admin.get("/api/v1/users").await.ok()["items"].as_array().unwrap().len(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_stays_to_run_it() {
     let (_app, admin) = TestApp::set_up().await;
     assert_eq!(admin.delete("/api/v1/users/1").await.refused(409), "yourself");
-    assert_eq!(admin.patch("/api/v1/users/1", &json!({ "administrator": false })).await.refused(409), "last-administrator");
+    assert_eq!(
+        admin.patch("/api/v1/users/1", &json!({ "administrator": false })).await.refused(409),
+        "last-administrator"
+    );
     assert_eq!(admin.get("/api/v1/session").await.ok()["administrator"], true);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_brand_is_kept_and_changed() {
     let (_app, admin) = TestApp::set_up().await;
-    assert_eq!(admin.post("/api/v1/brands", &json!({ "name": "", "colour": "red" })).await.refused_fields(), ["name", "colour"]);
+    assert_eq!(
+        admin.post("/api/v1/brands", &json!({ "name": "", "colour": "red" })).await.refused_fields(),
+        ["name", "colour"]
+    );
     let brand = admin.post("/api/v1/brands", &json!({ "name": "Bois", "colour": "#00aa00" })).await.ok();
     let path = format!("/api/v1/brands/{}", brand["id"]);
     assert_eq!(admin.patch(&path, &json!({ "colour": "#00bb00" })).await.ok()["name"], "Bois");
     assert_eq!(admin.patch("/api/v1/brands/99", &json!({})).await.refused(404), "not-found");
     assert_eq!(admin.get("/api/v1/brands").await.ok()["items"].as_array().unwrap().len(), 2);
-    assert_eq!(admin.get("/api/v1/session").await.ok()["brands"].as_array().unwrap().len(), 2, "administrators are everywhere");
+    assert_eq!(
+        admin.get("/api/v1/session").await.ok()["brands"].as_array().unwrap().len(),
+        2,
+        "administrators are everywhere"
+    );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_token_works_until_it_is_removed_and_never_more_than_its_maker() {
     let (app, admin) = TestApp::set_up().await;
     let form = json!({ "name": "CI", "scopes": ["read"], "brand": 1 });

@@ -6,8 +6,13 @@ use serde_json::{Value, json};
 use crate::app::{Client, TestApp, ask_for, hand_in};
 
 /// Open to everybody.
-const PUBLIC: [(&str, &str); 5] =
-    [("get", "/api/v1/setup"), ("get", "/healthz"), ("get", "/readyz"), ("post", "/api/v1/setup"), ("post", "/api/v1/session")];
+const PUBLIC: [(&str, &str); 5] = [
+    ("get", "/api/v1/setup"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("post", "/api/v1/setup"),
+    ("post", "/api/v1/session"),
+];
 
 /// Open to whoever is signed in, whatever their brand: nothing of a brand's is in there.
 const SIGNED_IN: [(&str, &str); 6] = [
@@ -29,7 +34,10 @@ fn endpoints() -> Vec<(String, String)> {
     let of = |path: &String, item: &Value| {
         let item = item.as_object().unwrap().clone();
         let path = path.clone();
-        methods.into_iter().filter(move |method| item.contains_key(*method)).map(move |method| (method.to_owned(), path.clone()))
+        methods
+            .into_iter()
+            .filter(move |method| item.contains_key(*method))
+            .map(move |method| (method.to_owned(), path.clone()))
     };
     let endpoints: Vec<_> = paths.iter().flat_map(|(path, item)| of(path, item).collect::<Vec<_>>()).collect();
     assert!(endpoints.len() > 50, "the document lists the API");
@@ -41,7 +49,10 @@ fn listed(list: &[(&str, &str)], method: &str, path: &str) -> bool {
 }
 
 async fn walk(client: &Client, method: &str, path: &str, brand: i64, id: i64) -> (u16, String) {
-    let path = path.replace("{brand}", &brand.to_string()).replace("{id}", &id.to_string()).replace("{source}", &id.to_string());
+    let path = path
+        .replace("{brand}", &brand.to_string())
+        .replace("{id}", &id.to_string())
+        .replace("{source}", &id.to_string());
     let path = format!("{path}?query={id}&source={id}");
     let body = json!({ "text": "x" });
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -63,7 +74,7 @@ async fn two_brands() -> (TestApp, Client) {
     (app, admin)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_gets_nowhere() {
     let (app, _admin) = two_brands().await;
     for (method, path) in endpoints() {
@@ -75,7 +86,7 @@ async fn a_stranger_gets_nowhere() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_member_of_another_brand_gets_nowhere() {
     let (app, admin) = two_brands().await;
     let member = app.member(&admin, "m@example.org", 2, "manager").await;
@@ -97,7 +108,7 @@ async fn a_member_of_another_brand_gets_nowhere() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_another_brand_is_reached_through_ones_own() {
     let (app, admin) = two_brands().await;
     let member = app.member(&admin, "m@example.org", 2, "manager").await;
@@ -121,7 +132,7 @@ async fn nothing_of_another_brand_is_reached_through_ones_own() {
     assert_eq!(member.post("/api/v1/brands/2/rules", &rule).await.refused_fields(), ["query"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn roles_and_scopes_say_what_one_may() {
     let (app, admin) = two_brands().await;
     let query = json!({ "name": "Q", "text": "salut", "colour": 0 });

@@ -99,7 +99,9 @@ impl TrialView {
             Err(error) => return Self { ok: false, message: error.message, posts: Vec::new() },
         };
         let message = match batch.rejected.first() {
-            Some(rejected) => format!("{} events, {} not understood: {}", batch.events.len(), batch.rejected.len(), rejected.reason),
+            Some(rejected) => {
+                format!("{} events, {} not understood: {}", batch.events.len(), batch.rejected.len(), rejected.reason)
+            }
             None => format!("{} events", batch.events.len()),
         };
         let ok = !batch.events.is_empty() || batch.rejected.is_empty();

@@ -27,3 +27,7 @@ pub use highlight::{Highlight, HighlightField, highlights};
 pub use matcher::{Frequencies, Id, Matcher, MatcherBuilder, Scratch};
 pub use parse::parse;
 pub use span::{Span, utf16_offset};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,4 +1,4 @@
-//! What must hold for every query and every post.
+//! What must hold for every query and every post. `PROPTEST_CASES=20000` asks longer.
 
 mod generate;
 
@@ -6,7 +6,9 @@ use generate::{post, query};
 use proptest::prelude::*;
 use vigie_query::text::TokenKind;
 use vigie_query::text::{folded, hash_folded, tokens};
-use vigie_query::{Matcher, MatcherBuilder, Query, Scratch, explain, format, has_errors, highlights, naive, parse};
+use vigie_query::{
+    Document, Matcher, MatcherBuilder, Query, Scratch, explain, format, has_errors, highlights, naive, parse,
+};
 
 /// Queries that ask for nothing are refused, yet evaluators must agree on them too.
 fn read(text: &str) -> Query {
@@ -18,8 +20,6 @@ fn read(text: &str) -> Query {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
     #[test]
     fn formatting_keeps_the_meaning_and_settles(text in query()) {
         let query = read(&text);
@@ -89,7 +89,23 @@ fn check_total(text: &str) {
         }
         assert!(!said.fr.is_empty() && !said.en.is_empty());
     }
-    explain(&query, &vigie_query::Document::new(text));
+    let names = [text];
+    let post = Document {
+        title: Some(text),
+        lang: text,
+        author_handle: Some(text),
+        source: text,
+        links: &names,
+        hashtags: &names,
+        mentions: &names,
+        ..Document::new(text)
+    };
+    let mut builder = MatcherBuilder::new();
+    builder.insert(1, query.clone());
+    let mut found = Vec::new();
+    builder.build().matches(&post, &mut Scratch::new(), &mut found);
+    assert_eq!(!found.is_empty(), naive::matches(&query, &post), "{text:?}");
+    assert_eq!(!found.is_empty(), explain(&query, &post).matched, "{text:?}");
     let written = format(&query);
     if !has_errors(&said) {
         let (again, said) = parse(&written);
@@ -99,8 +115,6 @@ fn check_total(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
-
     #[test]
     fn the_matcher_equals_the_plain_evaluator(texts in prop::collection::vec(query(), 1..30), posts in prop::collection::vec(post(), 1..12)) {
         let queries: Vec<(i64, Query)> = texts.iter().zip(0..).map(|(text, id)| (id * 3 - 20, read(text))).collect();

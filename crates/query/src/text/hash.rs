@@ -10,40 +10,63 @@ const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
 pub(crate) struct Hasher {
     state: u64,
     pending: u64,
-    count: u32,
+    /// How many bytes `pending` holds.
+    held: u32,
+    empty: bool,
 }
 
 impl Hasher {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { state: SEED, pending: 0, count: 0 }
+        Self { state: SEED, pending: 0, held: 0, empty: true }
     }
 
     #[inline]
     pub(crate) fn byte(&mut self, byte: u8) {
-        self.pending = (self.pending << 8) | u64::from(byte);
-        self.count += 1;
-        if self.count & 7 == 0 {
-            self.state = mix(self.state ^ self.pending);
-            self.pending = 0;
+        self.bytes(u64::from(byte), 1);
+    }
+
+    /// Up to eight bytes, the first in the highest place.
+    #[inline]
+    pub(crate) fn bytes(&mut self, bytes: u64, count: u32) {
+        if count == 0 {
+            return;
         }
+        self.empty = false;
+        let room = 8 - self.held;
+        if count < room {
+            self.pending = (self.pending << (8 * count)) | bytes;
+            self.held += count;
+            return;
+        }
+        let left = count - room;
+        let full = if room == 8 { bytes } else { (self.pending << (8 * room)) | (bytes >> (8 * left)) };
+        self.state = mix(self.state ^ full);
+        self.pending = bytes & !(u64::MAX << (8 * left));
+        self.held = left;
     }
 
     pub(crate) fn char(&mut self, c: char) {
         for &byte in c.encode_utf8(&mut [0; 4]).as_bytes() {
-            self.byte(byte);
+            self.byte(nonzero(byte));
         }
     }
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.empty
     }
 
     #[inline]
     pub(crate) fn finish(&self) -> u64 {
-        mix(mix(self.state ^ self.pending) ^ u64::from(self.count))
+        // No length is mixed in: no zero byte is hashed, so the pending bytes tell how many they are.
+        mix(self.state ^ self.pending)
     }
+}
+
+/// A zero byte as one that UTF-8 never has. Words hold none; names from a network may.
+fn nonzero(byte: u8) -> u8 {
+    if byte == 0 { 0xFF } else { byte }
 }
 
 /// Both halves of a full product: every input bit reaches every output bit.
@@ -57,7 +80,7 @@ fn mix(value: u64) -> u64 {
 pub fn hash_folded(folded: &str) -> u64 {
     let mut hasher = Hasher::new();
     for &byte in folded.as_bytes() {
-        hasher.byte(byte);
+        hasher.byte(nonzero(byte));
     }
     hasher.finish()
 }
@@ -74,4 +97,31 @@ pub fn hash_caseless(name: &str) -> u64 {
 /// The characters of a name in lower case, accents kept: names that differ by an accent are different names.
 pub fn caseless(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_bytes_come_does_not_matter() {
+        let mut at_once = Hasher::new();
+        at_once.bytes(u64::from_be_bytes(*b"vigiequi"), 8);
+        at_once.bytes(u64::from_be_bytes(*b"\0\0\0\0voit"), 4);
+        assert_eq!(at_once.finish(), hash_folded("vigiequivoit"));
+        let mut in_parts = Hasher::new();
+        in_parts.bytes(u64::from_be_bytes(*b"\0\0\0\0\0vig"), 3);
+        in_parts.bytes(u64::from_be_bytes(*b"iequivoi"), 8);
+        in_parts.byte(b't');
+        assert_eq!(in_parts.finish(), hash_folded("vigiequivoit"));
+    }
+
+    #[test]
+    fn different_words_differ() {
+        let words = ["", "a", "b", "ab", "ba", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaaaaaaaa", "\0a", "\0", "a\0"];
+        let mut hashes = words.map(hash_folded).to_vec();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), words.len());
+    }
 }

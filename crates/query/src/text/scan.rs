@@ -71,7 +71,12 @@ pub fn folded(token: &Token, text: &str, out: &mut String) {
     let table = table();
     match token.kind {
         TokenKind::Url => {}
-        TokenKind::Emoji => out.extend(token.of(text).chars().filter(|c| !is_emoji_style(*c))),
+        TokenKind::Emoji => {
+            // A skin tone that stands alone is its own picture.
+            let mut chars = token.of(text).chars();
+            out.extend(chars.next());
+            out.extend(chars.filter(|c| !is_emoji_style(*c)));
+        }
         TokenKind::Word | TokenKind::Glyph => fold_word(table, token.of(text), out),
         TokenKind::Hashtag | TokenKind::Mention | TokenKind::Cashtag => {
             fold_word(table, without_sigil(token.of(text)), out);
@@ -222,6 +227,14 @@ impl Tokens<'_> {
         let mut hasher = Hasher::new();
         let mut at = body;
         self.has_glyphs = false;
+        loop {
+            let (folded, count) = ascii_letters(bytes, at);
+            hasher.bytes(folded, count);
+            at += count as usize;
+            if count < 8 {
+                break;
+            }
+        }
         while let Some(&byte) = bytes.get(at) {
             let folded = ASCII[usize::from(byte)];
             if folded != 0 {
@@ -362,6 +375,36 @@ impl Tokens<'_> {
     fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
+}
+
+/// How many of the next eight bytes are ASCII letters or digits up to the first that is not, and these bytes in lower
+/// case, the first in the highest place. All eight are judged at once, each in its own lane of a word.
+#[inline]
+fn ascii_letters(bytes: &[u8], at: usize) -> (u64, u32) {
+    const LANES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * LANES;
+    let lanes = match bytes.get(at..at + 8) {
+        Some(eight) => eight.try_into().map_or(0, u64::from_le_bytes),
+        None => {
+            let mut padded = [0; 8];
+            let rest = &bytes[at.min(bytes.len())..];
+            padded[..rest.len()].copy_from_slice(rest);
+            u64::from_le_bytes(padded)
+        }
+    };
+    // With the high bit off, adding carries into it exactly where the byte reaches the bound; no lane overflows.
+    let low = lanes & !HIGH;
+    let at_least = |lanes: u64, bound: u8| lanes + LANES * u64::from(0x80 - bound);
+    let lower = low | (0x20 * LANES);
+    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1) & HIGH;
+    let digits = at_least(low, b'0') & !at_least(low, b'9' + 1) & HIGH;
+    let words = (letters | digits) & !lanes;
+    let count = ((!words & HIGH).trailing_zeros() / 8).min(8);
+    if count == 0 {
+        return (0, 0);
+    }
+    let folded = lanes | (letters >> 2);
+    (folded.swap_bytes() >> (64 - 8 * count), count)
 }
 
 /// Skin tones and presentation selectors: how an emoji looks, not what it is.

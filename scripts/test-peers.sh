@@ -15,15 +15,16 @@ not_had=()
 stop_all() {
   local peer
   for peer in jetstream atproto maildev web-push hugo; do scripts/peers/$peer.sh stop "$run"; done
+  scripts/peers/jetstream.sh stop "$run/simulated"
   rm -rf "$run"
 }
 trap stop_all EXIT
 trap 'exit 130' INT TERM
 
 # Starts a peer and keeps its line in $line; false, with the reason kept, when it is skipped.
-start() { # PEER
+start() { # PEER [FOLDER]
   local begun=$SECONDS
-  line=$(scripts/peers/"$1".sh start "$run")
+  line=$(scripts/peers/"$1".sh start "${2:-$run}")
   case "$line" in
     '{'*) printf '%s (%s s)\n' "$line" "$((SECONDS - begun))" ;;
     *)
@@ -46,7 +47,12 @@ if start atproto; then
   VIGIE_PEER_RELAY=$(field "$line" relay)
   VIGIE_PEER_PLC=$(field "$line" plcForJetstream)
 fi
-start jetstream && export VIGIE_TEST_JETSTREAM="$(field "$line" subscribe)" VIGIE_TEST_JETSTREAM_FOLLOWS="$(field "$line" followed)"
+# Two of them: one follows what the tests write to the PDS, one a busy simulated network. Without a PDS both would be busy.
+if [ -n "${VIGIE_PEER_RELAY:-}" ]; then
+  start jetstream && export VIGIE_TEST_JETSTREAM="$(field "$line" subscribe)"
+fi
+unset VIGIE_PEER_RELAY VIGIE_PEER_PLC
+start jetstream "$run/simulated" && export VIGIE_TEST_JETSTREAM_SIMULATOR="$(field "$line" subscribe)"
 start maildev && export VIGIE_TEST_MAILDEV_SMTP="$(field "$line" smtp)" VIGIE_TEST_MAILDEV_HTTP="$(field "$line" http)"
 start web-push && export VIGIE_TEST_WEBPUSH="$(field "$line" http)"
 start hugo && export VIGIE_TEST_HUGO="$(field "$line" program)"

@@ -6,10 +6,13 @@ use super::Finding;
 use crate::tree::Tree;
 
 /// A head shorter than this names the file again and says nothing.
-const HEAD_CHARS_MIN: usize = 20;
+const HEAD_CHARS_MIN: usize = 15;
 
 pub(crate) fn check(tree: &Tree) -> Result<Vec<Finding>> {
-    let wanted = |path: &str| path.ends_with(".rs") || (path.starts_with("web/src/lib/") && path.ends_with(".ts"));
+    let wanted = |path: &str| {
+        path.ends_with(".rs")
+            || (path.starts_with("web/src/lib/") && path.ends_with(".ts") && !path.ends_with(".test.ts"))
+    };
     Ok(tree.texts(wanted).filter_map(|(path, text)| judge(path, &text)).collect())
 }
 

@@ -1,4 +1,4 @@
-//! `vigie demo`.
+//! `vigie demo`: its arguments, and a data directory that goes when it ends. The evening is the simulator's.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

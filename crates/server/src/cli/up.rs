@@ -1,4 +1,4 @@
-//! `vigie up`.
+//! `vigie up`: its arguments, each of which may stand in the environment. What runs is `serve`'s.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

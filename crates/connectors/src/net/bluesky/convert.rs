@@ -42,12 +42,13 @@ pub(super) fn author_changed(did: &str, handle: &str) -> Event {
 
 /// The post that `record` says. `seen_at` stands in for a time that nobody can read.
 pub(super) fn post(did: &str, rkey: &str, seen_at: Time, record: Record<'_>) -> Result<Post, String> {
-    if record.text.len() > TEXT_BYTES_MAX {
-        return Err(format!("text of {} bytes; at most {TEXT_BYTES_MAX} are read", record.text.len()));
+    let text = record.text.ok_or("the record has no text")?;
+    if text.len() > TEXT_BYTES_MAX {
+        return Err(format!("text of {} bytes; at most {TEXT_BYTES_MAX} are read", text.len()));
     }
     let created_at = record.created_at.as_deref().and_then(datetime::parse_leniently).unwrap_or(seen_at);
     let author = Author::unknown(author_key(did));
-    let mut post = Post::new(post_key(did, rkey), author, created_at, record.text);
+    let mut post = Post::new(post_key(did, rkey), author, created_at, text);
     post.url = Some(join(&["https://bsky.app/profile/", did, "/post/", rkey]));
     post.langs = langs(record.langs.unwrap_or_default());
     for facet in record.facets.iter().flatten().take(PARTS_MAX) {

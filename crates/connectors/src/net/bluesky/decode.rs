@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
 use vigie_model::{Event, Time};
 
 use super::wire::{Account, Commit, Frame, Identity, Record};
@@ -50,30 +51,41 @@ type Verdict = Result<Heard, Cow<'static, str>>;
 fn read(frame: &[u8]) -> Result<(Mark, Verdict), Cow<'static, str>> {
     // Checked at once for the whole frame; the parser then need not check each string.
     let text = std::str::from_utf8(frame).map_err(|_| "not UTF-8")?;
-    let frame: Frame<'_> = serde_json::from_str(text).map_err(|error| format!("not a Jetstream event: {error}"))?;
-    let mark = Mark { at: Time::from_micros(frame.time_us), seq: frame.cursor };
-    Ok((mark, hear(&frame, mark.at)))
+    if let Ok(frame) = serde_json::from_str::<Frame<'_, Record<'_>>>(text) {
+        return Ok(hear(frame, Ok));
+    }
+    let frame: Frame<'_, &RawValue> =
+        serde_json::from_str(text).map_err(|error| format!("not a Jetstream event: {error}"))?;
+    Ok(hear(frame, |raw| Record::read_apart(raw).map_err(|error| format!("not a post: {error}"))))
 }
+
+/// How a frame's record becomes a post's.
+type Reading<'a, R> = fn(R) -> Result<Record<'a>, String>;
 
 fn rejected(frame: &[u8], reason: impl Into<String>) -> Heard {
     Heard::Rejected(Rejected::new(reason, frame))
 }
 
-fn hear(frame: &Frame<'_>, seen_at: Time) -> Verdict {
+fn hear<'a, R>(frame: Frame<'a, R>, reading: Reading<'a, R>) -> (Mark, Verdict) {
+    let mark = Mark { at: Time::from_micros(frame.time_us), seq: frame.cursor };
+    (mark, judge(frame, mark.at, reading))
+}
+
+fn judge<'a, R>(frame: Frame<'a, R>, seen_at: Time, reading: Reading<'a, R>) -> Verdict {
     let did = &*frame.did;
     if !syntax::is_did(did) {
         return Err("`did` is not a DID".into());
     }
-    match (&*frame.kind, &frame.commit, &frame.identity, &frame.account) {
-        ("commit", Some(commit), ..) => hear_commit(did, commit, seen_at),
-        ("identity", _, Some(identity), _) => Ok(hear_identity(did, identity)),
-        ("account", .., Some(account)) => Ok(hear_account(did, account)),
+    match (&*frame.kind, frame.commit, frame.identity, frame.account) {
+        ("commit", Some(commit), ..) => hear_commit(did, commit, seen_at, reading),
+        ("identity", _, Some(identity), _) => Ok(hear_identity(did, &identity)),
+        ("account", .., Some(account)) => Ok(hear_account(did, &account)),
         ("commit" | "identity" | "account", ..) => Err("the event's body is missing".into()),
         _ => Ok(Heard::Ignored("another kind of event")),
     }
 }
 
-fn hear_commit(did: &str, commit: &Commit<'_>, seen_at: Time) -> Verdict {
+fn hear_commit<'a, R>(did: &str, commit: Commit<'a, R>, seen_at: Time, reading: Reading<'a, R>) -> Verdict {
     if &*commit.collection != convert::POSTS {
         return match syntax::is_nsid(&commit.collection) {
             true => Ok(Heard::Ignored("another collection")),
@@ -83,19 +95,17 @@ fn hear_commit(did: &str, commit: &Commit<'_>, seen_at: Time) -> Verdict {
     if !syntax::is_rkey(&commit.rkey) {
         return Err("`rkey` is not a record key".into());
     }
+    let post = || {
+        let record = reading(commit.record.ok_or("the commit brings no record")?)?;
+        convert::post(did, &commit.rkey, seen_at, record).map(Box::new)
+    };
     let event = match &*commit.operation {
-        "create" => Event::Posted(Box::new(read_post(did, commit, seen_at)?)),
-        "update" => Event::Edited(Box::new(read_post(did, commit, seen_at)?)),
+        "create" => Event::Posted(post()?),
+        "update" => Event::Edited(post()?),
         "delete" => Event::Deleted(convert::post_key(did, &commit.rkey)),
         _ => return Err("unknown operation".into()),
     };
     Ok(Heard::Event(event))
-}
-
-fn read_post(did: &str, commit: &Commit<'_>, seen_at: Time) -> Result<vigie_model::Post, Cow<'static, str>> {
-    let record = commit.record.ok_or("the commit brings no record")?;
-    let record = Record::read(record.get()).map_err(|error| format!("not a post: {error}"))?;
-    convert::post(did, &commit.rkey, seen_at, record).map_err(Cow::Owned)
 }
 
 /// Identity events say "look again"; only those that carry a handle say what changed.

@@ -1,7 +1,7 @@
 //! Jetstream's JSON as it comes, borrowed from the frame. Owns field names and shapes; judges nothing.
 //!
-//! Everything a stranger fills in is optional here. `record` stays unread until its collection is known to be wanted,
-//! so that a like costs a skip and nobody's record can spoil another kind's frame.
+//! Everything a stranger fills in is optional here. A frame is read in one pass where its record fits [`Record`], as
+//! nearly all do; where not, the record is left raw, so that nobody's odd record can spoil a frame.
 //!
 //! serde_json, not sonic-rs: the latter recurses over nested brackets without a limit, and one hostile record would
 //! take the process down. The difference in speed is small (`benches/jetstream.rs`).
@@ -24,28 +24,27 @@ impl std::ops::Deref for Words<'_> {
     }
 }
 
-/// One frame of `/subscribe`.
+/// One frame of `/subscribe`, its record as an `R`.
 #[derive(Deserialize)]
-pub(super) struct Frame<'a> {
+pub(super) struct Frame<'a, R> {
     #[serde(borrow)]
     pub(super) did: Words<'a>,
     pub(super) time_us: i64,
     pub(super) kind: Words<'a>,
     /// The server's own sequence number; older servers send none.
     pub(super) cursor: Option<u64>,
-    pub(super) commit: Option<Commit<'a>>,
+    pub(super) commit: Option<Commit<'a, R>>,
     pub(super) identity: Option<Identity<'a>>,
     pub(super) account: Option<Account<'a>>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Commit<'a> {
+pub(super) struct Commit<'a, R> {
     #[serde(borrow)]
     pub(super) operation: Words<'a>,
     pub(super) collection: Words<'a>,
     pub(super) rkey: Words<'a>,
-    #[serde(borrow)]
-    pub(super) record: Option<&'a RawValue>,
+    pub(super) record: Option<R>,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +63,7 @@ pub(super) struct Account<'a> {
 /// An `app.bsky.feed.post`.
 #[derive(Deserialize)]
 pub(super) struct Record<'a> {
-    pub(super) text: String,
+    pub(super) text: Option<String>,
     #[serde(borrow, rename = "createdAt")]
     pub(super) created_at: Option<Words<'a>>,
     pub(super) langs: Option<Vec<Words<'a>>>,
@@ -174,18 +173,11 @@ pub(super) struct BlobRef<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Reads a record; where one part has the wrong shape that part is left out and the words are kept.
-    pub(super) fn read(raw: &'a str) -> Result<Self, serde_json::Error> {
-        match serde_json::from_str(raw) {
-            Ok(record) => Ok(record),
-            Err(_) => Self::read_loosely(raw),
-        }
-    }
-
-    fn read_loosely(raw: &'a str) -> Result<Self, serde_json::Error> {
-        let loose: LooseRecord<'a> = serde_json::from_str(raw)?;
+    /// Reads a record part by part: a part of the wrong shape is left out and the words are kept.
+    pub(super) fn read_apart(raw: &'a RawValue) -> Result<Self, serde_json::Error> {
+        let loose: LooseRecord<'a> = serde_json::from_str(raw.get())?;
         Ok(Self {
-            text: loose.text,
+            text: Some(loose.text),
             created_at: part(loose.created_at),
             langs: part(loose.langs),
             reply: part(loose.reply),

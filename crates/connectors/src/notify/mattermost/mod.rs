@@ -25,7 +25,7 @@ pub(crate) const KIND: NotifierKind = NotifierKind {
 pub(super) fn body(note: &Note) -> Value {
     let title = words::line(&note.title, TITLE_CHARS_MAX);
     let mut attachment = json!({
-        "fallback": escape(&title),
+        "fallback": quiet(&title),
         "color": format!("#{:06X}", words::colour(note.severity)),
         "title": escape(&title),
         "text": escape(&words::clip(&note.body, BODY_CHARS_MAX)),
@@ -36,9 +36,14 @@ pub(super) fn body(note: &Note) -> Value {
     json!({ "attachments": [attachment] })
 }
 
-/// A space of no width after each @, so that nobody's `@channel` wakes everybody.
+/// Markdown taken literally.
 fn escape(text: &str) -> String {
-    words::backslash(text, SPECIAL).replace('@', "@\u{200B}")
+    quiet(&words::backslash(text, SPECIAL))
+}
+
+/// A space of no width after each @, so that nobody's `@channel` wakes everybody.
+fn quiet(text: &str) -> String {
+    text.replace('@', "@\u{200B}")
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ demo: tools web ## the same on a simulated evening: 20,000 posts, no network nee
 	cargo build --release --locked --package vigie
 	$(TARGET)/release/vigie demo
 
-test: ## everything: format, lints, tidy, tests of crates and web, journeys in a browser
+test: ## everything: format, lints, tidy, tests of crates and web, screens and a journey in a browser
 	scripts/test.sh full
 
 check: ## what to run before a commit: format, lints, tidy, web types, fast tests

@@ -28,8 +28,32 @@ browser() {
   fi
 }
 
-journeys() {
-  (cd web && VIGIE_CHROMIUM=$chromium npm run --silent e2e)
+# Screens against a fake server that has everything to show: pictures, accessibility, a live feed that breaks.
+screens() { CHROMIUM=$chromium npm --prefix web run --silent e2e; }
+
+# One journey through the program itself, begun on an empty folder.
+journey() {
+  local data address="" pid status=0
+  data=$(mktemp -d)
+  "$VIGIE_BIN" up --data "$data" --listen 127.0.0.1:0 --no-default-sources >"$data/said" 2>"$data/log" &
+  pid=$!
+  for _ in $(seq 100); do
+    address=$(sed -n 's/^Vigie is up: //p' "$data/said")
+    [ -n "$address" ] && break
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.1
+  done
+  if [ -n "$address" ]; then
+    CHROMIUM=$chromium VIGIE_URL=$address npm --prefix web run --silent e2e -- journey || status=1
+  else
+    say "the program did not come up"
+    status=1
+  fi
+  kill "$pid" 2>/dev/null
+  wait "$pid" 2>/dev/null
+  [ "$status" = 0 ] || tail -n 30 "$data/log" >&2
+  rm -rf "$data"
+  return "$status"
 }
 
 step "web packages" scripts/web.sh packages
@@ -53,9 +77,11 @@ else
   fi
   chromium=$(browser)
   if [ -n "$chromium" ]; then
-    step "journeys" journeys
+    step "screens" screens
+    step "journey" journey
   else
-    skipped "journeys" "no browser"
+    skipped "screens" "no browser"
+    skipped "journey" "no browser"
   fi
 fi
 closing

@@ -19,6 +19,8 @@ mod tests;
 
 use vigie_model::{Event, Lang, Time};
 
+#[cfg(feature = "harness")]
+pub(crate) use compose::tid;
 pub use pace::Pace;
 pub use questions::{DemoQuery, DemoRule};
 pub use truth::{Arrival, Intent, Need, Phase, Role, Truth};

@@ -70,7 +70,9 @@ for (const size of sizes) {
             problems.push(`${screen.name}: never showed ${screen.ready}`);
           }
           await page.evaluate(() => document.fonts.ready);
-          await page.waitForTimeout(200);
+          // A busy machine paints late: two frames after all is there, and a breath.
+          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+          await page.waitForTimeout(350);
           await page.screenshot({ path: `tests/screenshots/${screen.name}.${size}.${theme}.${language}.png` });
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (wide > 0) problems.push(`${screen.name}: ${wide} px too wide`);

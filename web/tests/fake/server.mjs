@@ -191,7 +191,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   on('GET', '/setup', () => ({ needed: world.users.length === 0, demo_available: true }), true);
   on('POST', '/setup', ({ body, answer }) => {
     if (world.users.length) throw new Refusal(409, 'already-set-up', 'Somebody has set this up already. Sign in instead.');
-    if ((body.password ?? '').length < 12) throw new Refusal(422, 'password', 'The password is too short.', { problems: [{ field: 'password', fr: 'au moins 12 caractères', en: 'at least 12 characters' }] });
+    if ((body.password ?? '').length < 10) throw new Refusal(422, 'password', 'The password is too short.', { problems: [{ field: 'password', fr: 'au moins 10 caractères', en: 'at least 10 characters' }] });
     const brand = addBrand(body.brand, '#5b5bd6');
     const user = addUser({ ...body, administrator: true, memberships: [{ brand: brand.id, role: 'administrator' }] });
     addSource(brand.id, { kind: 'bluesky', name: 'Bluesky', settings: { url: 'wss://jetstream2.us-east.bsky.network/subscribe' } }, 'listening', true);
@@ -243,7 +243,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   on('PATCH', `${b}/queries/{id}`, ({ brand, id: key, body }) => { const query = find(world.queries, key, brand); if (body.text !== undefined) { const { root, diagnostics } = parse(body.text); if (!root || diagnostics.some((one) => one.severity === 'error')) throw new Refusal(422, 'query-syntax', 'The query cannot be read.', { diagnostics }); query.root = root; } Object.assign(query, body); return queryOut(query); });
   on('DELETE', `${b}/queries/{id}`, ({ brand, id: key }) => { const query = find(world.queries, key, brand); drop(world.queries, query); world.rules = world.rules.filter((rule) => rule.query !== query.id); });
   on('POST', `${b}/queries/check`, ({ body }) => { const { root, diagnostics } = parse(body.text ?? ''); return { diagnostics, formatted: diagnostics.some((one) => one.severity === 'error') ? null : format(root) }; });
-  on('POST', `${b}/queries/preview`, ({ body }) => { const { root, diagnostics } = parse(body.text ?? ''); const usable = root && !diagnostics.some((one) => one.severity === 'error'); const items = usable ? world.posts.map((match) => ({ match, said: judge(root, body.text, match) })).filter(({ said }) => said.matched) : []; return { diagnostics, scanned: usable ? world.posts.length : 0, matched: items.length, from: world.posts.at(-1)?.stored_at ?? iso(), until: iso(), items: items.slice(0, body.limit ?? 20).map(({ match, said }) => ({ ...shown(match), highlights: merged(said.highlights) })), complete: true }; });
+  on('POST', `${b}/queries/preview`, ({ body }) => { const { root, diagnostics } = parse(body.text ?? ''); const usable = root && !diagnostics.some((one) => one.severity === 'error'); const items = usable ? world.posts.map((match) => ({ match, said: judge(root, body.text, match) })).filter(({ said }) => said.matched) : []; return { diagnostics, scanned: usable ? world.posts.length : 0, matched: items.length, from: world.posts.at(-1)?.stored_at ?? iso(), until: iso(), items: items.slice(0, body.limit ?? 20).map(({ match, said }) => ({ ...shown(match), id: null, change: null, highlights: merged(said.highlights) })), complete: true }; });
   on('GET', `${b}/queries/{id}/volume`, ({ brand, id: key, search }) => {
     const query = find(world.queries, key, brand);
     const size = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[search.get('bin') ?? 'hour'];
@@ -253,7 +253,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     return { bins };
   });
 
-  on('GET', `${b}/posts`, ({ search }) => { const wanted = search.getAll('query').map(Number); const before = Number(search.get('before') ?? Infinity); const limit = Number(search.get('limit') ?? 50); const fits = world.posts.filter((match) => match.change < before && (wanted.length === 0 || wanted.some((query) => match.queries.includes(query)))); const items = fits.slice(0, limit).map(shown); return { items, next: fits.length > limit ? String(items.at(-1).change) : null }; });
+  on('GET', `${b}/posts`, ({ search }) => { const wanted = search.getAll('query').map(Number); const before = Number(search.get('before') ?? Infinity); const limit = Number(search.get('limit') ?? 50); const fits = world.posts.filter((match) => match.id < before && (wanted.length === 0 || wanted.some((query) => match.queries.includes(query)))); const items = fits.slice(0, limit).map(shown); return { items, next: fits.length > limit ? String(items.at(-1).id) : null }; });
   on('POST', `${b}/posts`, ({ raw, search }) => {
     const out = { accepted: 0, duplicates: 0, rejected: [], rejected_total: 0 };
     raw.split('\n').forEach((line, at) => {

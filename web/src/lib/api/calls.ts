@@ -30,7 +30,7 @@ export const brands = () => get<s.List<s.Brand>>(`${v1}/brands`);
 export const addBrand = (body: { name: string; colour: string }) => post<s.Brand>(`${v1}/brands`, body);
 export const changeBrand = (id: number, body: { name?: string; colour?: string }) => patch<s.Brand>(`${v1}/brands/${id}`, body);
 export const users = () => get<s.List<s.User>>(`${v1}/users`);
-export const addUser = (body: { email: string; name: string; password: string; language: s.Language; memberships: s.User['memberships'] }) =>
+export const addUser = (body: { email: string; name: string; password: string; language: s.Language; administrator: boolean; memberships: s.User['memberships'] }) =>
   post<s.User>(`${v1}/users`, body);
 export const changeUser = (id: number, body: Partial<Pick<s.User, 'name' | 'language' | 'memberships'>>) => patch<s.User>(`${v1}/users/${id}`, body);
 export const removeUser = (id: number) => remove(`${v1}/users/${id}`);

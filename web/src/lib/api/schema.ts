@@ -164,9 +164,9 @@ export interface Preview {
   diagnostics: Diagnostic[];
   scanned: number;
   matched: number;
-  from: Time;
-  until: Time;
-  items: PostMatch[];
+  from: Time | null;
+  until: Time | null;
+  items: PreviewPost[];
   complete: boolean;
 }
 export interface VolumeBin {
@@ -227,7 +227,8 @@ export interface Highlight {
 }
 export interface PostMatch {
   id: number;
-  change: number;
+  /** The place in the live feed; only there. */
+  change: number | null;
   queries: number[];
   post: Post;
   reading: Reading | null;
@@ -235,8 +236,10 @@ export interface PostMatch {
   source: number;
   created_at: Time;
   witnessed_at: Time;
-  stored_at: Time;
+  stored_at: Time | null;
 }
+/** A post that a preview found; it has an id only if some query had matched it before. */
+export type PreviewPost = Omit<PostMatch, 'id'> & { id: number | null };
 export interface PostDetail extends PostMatch {
   thread: Post[];
   matches: { query: number; name: string; matched_at: Time }[];

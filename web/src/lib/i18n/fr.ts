@@ -36,7 +36,7 @@ export const fr: Messages = {
 
   nav: {
     label: 'Rubriques',
-    now: 'En ce moment',
+    now: 'Maintenant',
     board: 'Tableau',
     alerts: 'Alertes',
     queries: 'Requêtes',
@@ -107,7 +107,7 @@ export const fr: Messages = {
     email: 'Votre adresse e-mail',
     emailHelp: 'Elle vous servira à vous connecter. Aucun message n’est envoyé.',
     password: 'Mot de passe',
-    passwordHelp: 'Au moins 12 caractères. Une courte phrase convient très bien.',
+    passwordHelp: 'Au moins 10 caractères. Une courte phrase convient très bien.',
     passwordShort: (left) => `Encore ${count(left, 'caractère', 'caractères')}`,
     passwordGood: 'Assez long',
     brand: 'Que voulez-vous écouter ?',
@@ -129,7 +129,7 @@ export const fr: Messages = {
   },
 
   now: {
-    title: 'En ce moment',
+    title: 'Maintenant',
     calm: 'Tout est calme.',
     calmText: 'Aucune alerte ouverte, rien qui monte, toutes les sources à l’écoute.',
     needs: (n) => `${count(n, 'alerte vous attend', 'alertes vous attendent')}.`,
@@ -547,7 +547,7 @@ export const fr: Messages = {
     personEmail: 'Adresse e-mail',
     personName: 'Nom',
     personPassword: 'Premier mot de passe',
-    personPasswordHelp: 'À remettre en main propre. Au moins 12 caractères.',
+    personPasswordHelp: 'À remettre en main propre. Au moins 10 caractères.',
     memberships: 'Marques et rôles',
     noMembership: 'Aucun accès',
     personAdded: (name) => `${name} peut désormais se connecter`,
@@ -556,6 +556,7 @@ export const fr: Messages = {
     removeSure: (name) => `Supprimer ${name} pour de bon ? Ses sessions se ferment aussitôt. Ses actions restent au journal.`,
     thatIsYou: 'vous',
     administrator: 'Administrateur',
+    runs: 'Gère l’installation : toutes les marques, personnes et jetons',
     role: {
       listener: 'Écoute',
       writer: 'Rédaction',

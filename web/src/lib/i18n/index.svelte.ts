@@ -89,7 +89,7 @@ export function ago(time: string | number, now = clock.now): string {
   const elapsed = now - new Date(time).getTime();
   for (const [unit, ms] of STEPS) {
     if (Math.abs(elapsed) >= ms) {
-      return new Intl.RelativeTimeFormat(locale(), { style: 'narrow' }).format(-Math.round(elapsed / ms), unit);
+      return new Intl.RelativeTimeFormat(locale(), { style: 'short' }).format(-Math.round(elapsed / ms), unit);
     }
   }
   return t().time.now;

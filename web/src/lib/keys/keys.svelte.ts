@@ -84,6 +84,7 @@ const SIGNS: Record<string, string> = {
   shift: '⇧',
   alt: mac ? '⌥' : 'Alt',
   Enter: '↵',
+  Space: '␣',
   Escape: 'Esc',
   ArrowUp: '↑',
   ArrowDown: '↓',

@@ -27,7 +27,7 @@ describe('a queue', () => {
     const feed = release(arrive(started(), range(10, 10 + WAITING_MAX + 50), true));
     expect(feed.posts).toHaveLength(WAITING_MAX);
     expect(feed.posts[0]?.id).toBe(10 + WAITING_MAX + 49);
-    expect(feed.older).toBe(feed.posts.at(-1)?.change);
+    expect(feed.older).toBe(feed.posts.at(-1)?.id);
     expect(feed.marker).toBeNull();
   });
 });
@@ -85,5 +85,5 @@ it('keeps no more than a day of a busy column, and knows where to load on', () =
   let feed = started('live');
   for (let from = 10; from < 10 + POSTS_MAX + 500; from += 500) feed = arrive(feed, range(from, from + 500), true);
   expect(feed.posts).toHaveLength(POSTS_MAX);
-  expect(feed.older).toBe(feed.posts.at(-1)?.change);
+  expect(feed.older).toBe(feed.posts.at(-1)?.id);
 });

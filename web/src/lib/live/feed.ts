@@ -1,5 +1,5 @@
 // One column's memory, as plain data: what is read, what waits above, where the reader stopped. No DOM, no network,
-// no clock. Posts stand newest first by `change`, the feed's own order.
+// no clock. Posts stand newest first, in the feed's own order.
 import type { PostMatch } from '../api/schema';
 
 export type Mode = 'queue' | 'live';
@@ -77,7 +77,7 @@ export function release(feed: Feed): Feed {
   if (feed.waiting.length === 0) return feed;
   if (feed.waiting.length > WAITING_MAX) {
     const posts = feed.waiting.slice(0, WAITING_MAX);
-    return { ...feed, posts, waiting: [], marker: null, older: posts.at(-1)?.change ?? feed.older };
+    return { ...feed, posts, waiting: [], marker: null, older: posts.at(-1)?.id ?? feed.older };
   }
   return trim({ ...feed, posts: [...feed.waiting, ...feed.posts], waiting: [], marker: feed.posts[0]?.id ?? null });
 }
@@ -91,7 +91,7 @@ export function setMode(feed: Feed, mode: Mode): Feed {
 function trim(feed: Feed): Feed {
   if (feed.posts.length <= POSTS_MAX) return feed;
   const posts = feed.posts.slice(0, POSTS_MAX);
-  return { ...feed, posts, older: posts.at(-1)?.change ?? null };
+  return { ...feed, posts, older: posts.at(-1)?.id ?? null };
 }
 
 function ids(feed: Feed): Set<number> {

@@ -64,7 +64,7 @@ export class Column {
 }
 
 function cursor(page: { items: PostMatch[]; next?: string | null }): number | null {
-  return page.next ? (page.items.at(-1)?.change ?? null) : null;
+  return page.next ? (page.items.at(-1)?.id ?? null) : null;
 }
 
 class Live {
@@ -140,7 +140,8 @@ class Live {
       },
       { event: (kind, data) => this.#event(kind, data), state: (state) => (this.state = state) },
     );
-    this.#stream.listen((after) => liveAddress(brand, queries, after), fresh);
+    // No column means no post; without the parameter the server would send those of every query.
+    this.#stream.listen((after) => liveAddress(brand, queries.length ? queries : [0], after), fresh);
   }
 
   #event(kind: string, data: unknown) {

@@ -198,6 +198,9 @@ impl<'a> Intake<'a> {
             left = volume.authors.take_back(author, at.minute(), counted.introduced);
             volume.dismiss(|witness| hash::post(witness) == key);
         }
+        if counted.introduced && !left {
+            self.state.ledger.hand_over(author, asked.id, at.minute());
+        }
         self.deltas.posts(asked.id, at.minute(), counted.tone, -1, left);
         for rule in self.rules.rules_of(asked) {
             if let Some(state) = self.state.rules.get_mut(&rule.id) {

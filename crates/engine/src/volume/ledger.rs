@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use vigie_model::{QueryId, Time, ToneLabel};
+use vigie_model::{Minute, QueryId, Time, ToneLabel};
 
 /// Matches (a post and a query that it answers) in one of the two generations. At least the newest 131,072 matches can
 /// be taken back, at most twice as many. A post weighs about 130 bytes and 16 more for each query, so at most 40 MB.
@@ -13,6 +13,10 @@ pub const LEDGER_GENERATION: usize = 1 << 17;
 /// Queries remembered of one post. A post that answers more is taken back from the first ones only; nobody's post
 /// answers a thousand questions but a list of words made to do so.
 pub const QUERIES_PER_POST_MAX: usize = 1_000;
+
+/// Posts of an author that are looked at to find one that stands for their presence in a minute: whoever writes more
+/// matched posts than that is counted right all the same, unless all of that minute are deleted an hour later.
+const HEIRS_MAX: usize = 64;
 
 /// A matched post as it was counted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,11 +79,31 @@ impl Ledger {
 
     /// The posts of one author, ascending.
     pub(crate) fn of_author(&self, author: u64) -> Vec<u64> {
-        let all = (author, u64::MIN)..=(author, u64::MAX);
-        let both = [&self.young, &self.old].into_iter().flat_map(|generation| generation.by_author.range(all.clone()));
-        let mut posts: Vec<u64> = both.map(|(_, post)| *post).collect();
+        let mut posts: Vec<u64> = self.posts_of(author).collect();
         posts.sort_unstable();
         posts
+    }
+
+    /// The post that brought an author to a minute of a query is gone: lets another of theirs stand for it.
+    pub(crate) fn hand_over(&mut self, author: u64, query: QueryId, minute: Minute) {
+        let heirs: Vec<u64> = self.posts_of(author).take(HEIRS_MAX).collect();
+        for post in heirs {
+            let generations = [&mut self.young, &mut self.old];
+            let entry = generations.into_iter().find_map(|generation| generation.posts.get_mut(&post));
+            let Some(entry) = entry.filter(|entry| entry.at.is_some_and(|at| at.minute() == minute)) else { continue };
+            if let Some(counted) = entry.queries.iter_mut().find(|counted| counted.query == query && counted.counts) {
+                counted.introduced = true;
+                return;
+            }
+        }
+    }
+
+    fn posts_of(&self, author: u64) -> impl Iterator<Item = u64> {
+        let all = (author, u64::MIN)..=(author, u64::MAX);
+        [&self.young, &self.old]
+            .into_iter()
+            .flat_map(move |generation| generation.by_author.range(all.clone()))
+            .map(|(_, post)| *post)
     }
 }
 

@@ -99,6 +99,14 @@ fn authors_of_old_minutes_never_go_below_nothing() {
 }
 
 #[test]
+fn an_author_stays_as_long_as_a_post_of_theirs_does() {
+    let mut engine = engine();
+    engine.block(&[post(1, 1, 5), post(2, 1, 6)], 6);
+    assert_eq!(figures(&engine.block(&[delete(1, 60)], 60)), [(0, [-1, 0, 0, 0, 0])]);
+    assert_eq!(figures(&engine.block(&[delete(2, 10_900)], 10_900)), [(0, [-1, -1, 0, 0, 0])]);
+}
+
+#[test]
 fn a_post_that_was_deleted_before_it_arrived_does_not_arrive() {
     let mut engine = engine();
     engine.block(&[delete(1, 5)], 5);

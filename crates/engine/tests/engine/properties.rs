@@ -20,6 +20,11 @@ fn rules() -> Ruleset {
     rules
 }
 
+/// Streams tried for each property; PROPTEST_CASES asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64)
+}
+
 /// A block: how long after the one before, and what is in it.
 type Block = (i64, Vec<Item>);
 
@@ -97,7 +102,7 @@ fn is_post(item: &Item) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn the_same_log_gives_the_same_effects_and_the_same_state(blocks in blocks()) {

@@ -10,6 +10,9 @@ const HOST_BYTES_MAX: usize = 253;
 /// Bytes of one label of a host.
 const LABEL_BYTES_MAX: usize = 63;
 
+/// Bytes of a path or a query; servers refuse more. Also keeps a text of nothing but open brackets cheap.
+const PATH_BYTES_MAX: usize = 2_048;
+
 /// X's shortener makes no longer slugs; what is longer is not its link.
 const TCO_SLUG_MAX: usize = 40;
 
@@ -25,7 +28,8 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
                 from = link.end.max(dot + 1);
                 links.push(link);
             }
-            None => from = dot + 1,
+            // Every further dot of the same run would begin and fail at the same places.
+            None => from = dot + run_len(&text[dot..], is_bare_host_letter),
         }
     }
     links
@@ -47,7 +51,11 @@ fn around(text: &str, free: usize, dot: usize) -> Option<Range<usize>> {
 /// Where the run of letters that ends at `at` begins.
 fn backwards(text: &str, free: usize, at: usize, is_letter: fn(char) -> bool) -> usize {
     let run = text[free..at].char_indices().rev().take_while(|(_, letter)| is_letter(*letter) || *letter == '.');
-    run.last().map_or(at, |(begin, _)| free + begin)
+    run.take(HOST_BYTES_MAX).last().map_or(at, |(begin, _)| free + begin)
+}
+
+fn run_len(rest: &str, is_letter: fn(char) -> bool) -> usize {
+    rest.find(|letter| !is_letter(letter) && letter != '.').unwrap_or(rest.len())
 }
 
 fn scheme_before(text: &str, free: usize, at: usize) -> Option<usize> {
@@ -80,7 +88,7 @@ fn is_bare_host_letter(letter: char) -> bool {
 
 /// Where the host that begins at `start` ends: after the last label that is a top-level domain.
 fn host(text: &str, start: usize, is_letter: fn(char) -> bool) -> Option<usize> {
-    let run = text[start..].find(|letter| !is_letter(letter) && letter != '.').unwrap_or(text.len() - start);
+    let run = run_len(&text[start..], is_letter);
     let most = text[start..].floor_char_boundary(HOST_BYTES_MAX + 1).min(run);
     let run = &text[start..start + most];
     run.rmatch_indices('.').find_map(|(dot, _)| {
@@ -130,7 +138,7 @@ fn path_len(rest: &str) -> usize {
         return 0;
     }
     let (mut end, mut depth) = (0, 0_i32);
-    for (at, letter) in rest.char_indices() {
+    for (at, letter) in rest.char_indices().take_while(|(at, _)| *at < PATH_BYTES_MAX) {
         depth += match letter {
             '(' => 1,
             ')' => -1,
@@ -153,7 +161,7 @@ fn query_len(rest: &str) -> usize {
         return 0;
     }
     let mut end = 0;
-    for (at, letter) in rest.char_indices() {
+    for (at, letter) in rest.char_indices().take_while(|(at, _)| *at < PATH_BYTES_MAX) {
         if letter.is_ascii_alphanumeric() || "-_&=#/".contains(letter) {
             end = at + 1;
         } else if !"?!*'();:+$%[].,~|@".contains(letter) {

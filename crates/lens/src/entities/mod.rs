@@ -18,7 +18,7 @@ pub struct Entities {
 
 /// Bytes of a text that are looked at. No network's posts are longer than some ten thousand; articles bring their
 /// links apart from their text.
-const TEXT_BYTES_MAX: usize = 100_000;
+const TEXT_BYTES_MAX: usize = 20_000;
 
 /// Finds hashtags, mentions and links in a text.
 pub fn entities(text: &str) -> Entities {
@@ -49,6 +49,15 @@ mod tests {
         assert_eq!(found.mentions, ["Orange_France"]);
         assert_eq!(found.links, ["https://ex.fr/a?b=c", "ex.org/#x"]);
         assert_eq!(entities(""), Entities::default());
+    }
+
+    #[test]
+    fn hostile_runs_are_walked_over_once() {
+        for part in ["a.", "ああ.", "http://ああ.", "http://a.", "#", "@a", "((", "a/.", "x.com/(", "//."] {
+            let text = part.repeat(TEXT_BYTES_MAX);
+            assert!(entities(&text).links.len() <= TEXT_BYTES_MAX, "{part}");
+        }
+        assert_eq!(entities("see a.b.x and then c.d.fr").links, ["c.d.fr"]);
     }
 
     proptest! {

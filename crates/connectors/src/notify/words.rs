@@ -2,9 +2,9 @@
 
 /// `text` without control characters other than line ends, cut to `chars_max` characters with an ellipsis.
 pub(super) fn clip(text: &str, chars_max: usize) -> String {
-    let clean = text.chars().filter(|&char| char == '\n' || !char.is_control());
-    let mut cut: String = clean.clone().take(chars_max).collect();
-    if clean.skip(chars_max).next().is_some() {
+    let mut clean = text.chars().filter(|&char| char == '\n' || !char.is_control());
+    let mut cut: String = clean.by_ref().take(chars_max).collect();
+    if clean.next().is_some() {
         cut.pop();
         cut.push('…');
     }

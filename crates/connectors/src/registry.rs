@@ -74,7 +74,7 @@ pub struct NotifierKind {
 }
 
 /// Every kind of source.
-pub const SOURCES: &[SourceKind] = &[net::bluesky::KIND, net::lines::KIND, net::webhook::KIND];
+pub const SOURCES: &[SourceKind] = &[net::bluesky::KIND, net::feed::KIND, net::lines::KIND, net::webhook::KIND];
 
 /// Every kind of channel.
 pub const NOTIFIERS: &[NotifierKind] = &[

@@ -5,6 +5,8 @@ mod address;
 mod error;
 mod exchange;
 mod guard;
+#[cfg(test)]
+pub(crate) mod loopback;
 mod message;
 mod politeness;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From bytes to text: the byte order mark, the transport's word, the XML declaration, and guesses, in RFC 7303's spirit.
 //! The first encoding that fits every byte wins; the last resort fits always.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_2, UTF_8, WINDOWS_1252};
 
 /// How many bytes are looked at for the declaration.
 const DECLARATION_BYTES_MAX: usize = 1_024;
@@ -30,8 +30,15 @@ pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         .iter()
         .flatten()
         .find_map(|label| decode_exactly(label, bytes))
-        .unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned());
+        .unwrap_or_else(|| last_resort(bytes));
     without_declaration(text)
+}
+
+/// Western Windows where every byte is one of its characters, else Central European.
+fn last_resort(bytes: &[u8]) -> String {
+    let undefined = bytes.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
+    let encoding = if undefined { ISO_8859_2 } else { WINDOWS_1252 };
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 /// The encoding that the first bytes show, and the bytes behind the mark.

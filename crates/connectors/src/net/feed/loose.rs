@@ -130,12 +130,20 @@ impl<'a> Loose<'a> {
             // A section that never ends is dropped: it would swallow the rest of the feed.
             return end.map(|end| Token::Cdata(&inner[..end]));
         }
-        match rest.find('>') {
-            Some(end) => {
-                self.at += end + 1;
+        let end = match self.kind {
+            Kind::Feed => rest.find('>').map_or(Declared::Open, |end| Declared::Until(end + 1)),
+            Kind::Html => declared(rest),
+        };
+        match end {
+            Declared::Until(end) => {
+                self.at += end;
                 None
             }
-            None => Some(self.rest()),
+            Declared::Open => Some(self.rest()),
+            Declared::Not => {
+                self.at += 1;
+                Some(Token::Text(Cow::Borrowed("&lt;")))
+            }
         }
     }
 
@@ -234,6 +242,62 @@ impl<'a> Iterator for Loose<'a> {
         }
         None
     }
+}
+
+/// How a declaration in HTML turned out.
+enum Declared {
+    /// It is one, and this long.
+    Until(usize),
+    /// It begins as one and does not end.
+    Open,
+    /// It is none.
+    Not,
+}
+
+/// What `rest`, which begins with `<!`, declares: a marked section or a document type.
+fn declared(rest: &str) -> Declared {
+    if let Some(inner) = rest.strip_prefix("<![") {
+        return marked_section(inner);
+    }
+    let bytes = rest.as_bytes();
+    let mut at = 2;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'>' => return Declared::Until(at + 1),
+            quote @ (b'"' | b'\'') => match rest[at + 1..].find(char::from(quote)) {
+                Some(len) => at += len + 2,
+                None => return Declared::Open,
+            },
+            b'[' => match rest[at..].find(']') {
+                Some(len) => at += len + 1,
+                None => return Declared::Open,
+            },
+            b'=' | b'-' | b'_' | b'.' | b':' => at += 1,
+            byte if byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() => at += 1,
+            _ => return Declared::Not,
+        }
+    }
+    Declared::Open
+}
+
+fn marked_section(inner: &str) -> Declared {
+    let name = inner[..tag_name_len(inner)].to_lowercase();
+    let brackets = match name.as_str() {
+        "temp" | "cdata" | "ignore" | "include" | "rcdata" => 2,
+        "if" | "else" | "endif" => 1,
+        _ => return Declared::Not,
+    };
+    for (at, _) in inner.match_indices(']') {
+        let mut after = inner[at + 1..].trim_start();
+        if brackets == 2 {
+            let Some(second) = after.strip_prefix(']') else { continue };
+            after = second.trim_start();
+        }
+        if after.starts_with('>') {
+            return Declared::Until(3 + inner.len() - after.len() + 1);
+        }
+    }
+    Declared::Open
 }
 
 /// Where the tag at the start of `rest` ends: at the bracket behind well-quoted values, or else at the first bracket.

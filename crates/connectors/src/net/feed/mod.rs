@@ -4,6 +4,8 @@
 mod build;
 #[cfg(test)]
 mod conformance;
+mod convert;
+mod cursor;
 mod dates;
 mod document;
 mod encoding;
@@ -12,10 +14,29 @@ mod html;
 mod json;
 mod loose;
 mod names;
+mod poll;
 mod prolog;
 mod read;
+mod settings;
 mod strict;
+#[cfg(test)]
+mod tests;
 mod token;
 mod uri;
 
-pub use read::{Feed, FeedError, Item, read};
+pub use read::{Feed, FeedError, Item, read, read_answer};
+
+use crate::registry::{Intake, SourceKind};
+use crate::schema::Text;
+
+/// The registry's line.
+pub(crate) const KIND: SourceKind = SourceKind {
+    name: "feed",
+    title: Text { fr: "Flux", en: "Feed" },
+    about: Text {
+        fr: "Les articles d'un site, d'un blog ou d'un journal, par son flux RSS, Atom ou JSON.",
+        en: "The articles of a site, a blog or a newspaper, by its RSS, Atom or JSON feed.",
+    },
+    schema: settings::SCHEMA,
+    intake: Intake::Pull(poll::open),
+};

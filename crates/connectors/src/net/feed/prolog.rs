@@ -15,8 +15,8 @@ pub(super) type Entities = HashMap<String, String>;
 
 /// `text` without its document type declaration, and the entities it declared.
 pub(super) fn split(text: &str) -> (String, Entities) {
-    let root = root(text);
-    let Some(at) = find_ignoring_case(&text[..root], "<!doctype") else {
+    let (doctype, root) = landmarks(text);
+    let Some(at) = doctype else {
         return (text.to_owned(), Entities::new());
     };
     let end = at + declaration_len(&text[at..root]);
@@ -24,24 +24,24 @@ pub(super) fn split(text: &str) -> (String, Entities) {
     (format!("{}{}", &text[..at], &text[end..]), entities)
 }
 
-/// Where the first element begins.
-fn root(text: &str) -> usize {
+/// Where the document type is declared, if it is, and where the first element begins.
+fn landmarks(text: &str) -> (Option<usize>, usize) {
+    let mut doctype = None;
     let mut from = 0;
     while let Some(at) = text[from..].find('<').map(|at| from + at) {
         let rest = &text[at..];
         if let Some(inner) = rest.strip_prefix("<!--") {
             from = at + 4 + inner.find("-->").unwrap_or(inner.len());
+        } else if doctype.is_none() && rest.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("<!doctype")) {
+            doctype = Some(at);
+            from = at + declaration_len(rest);
         } else if rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-            return at;
+            return (doctype, at);
         } else {
             from = at + 1;
         }
     }
-    text.len()
-}
-
-fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
-    text.as_bytes().windows(word.len()).position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+    (doctype, text.len())
 }
 
 /// How long the declaration at the start of `text` is, its square brackets included.
@@ -100,9 +100,6 @@ mod tests {
     #[test]
     fn without_a_document_type_nothing_changes() {
         for text in ["", "<feed/>", "<!-- <!DOCTYPE x> --><feed/>", "<rss><![CDATA[<!DOCTYPE x>]]></rss>"] {
-            if text.starts_with("<!--") {
-                continue;
-            }
             assert_eq!(split(text).0, text);
         }
     }

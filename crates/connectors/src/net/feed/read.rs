@@ -10,6 +10,7 @@ use super::loose::{Kind, Loose, tidy};
 use super::strict::{IllFormed, Strict};
 use super::uri;
 use super::{encoding, json, prolog};
+use crate::http::Response;
 
 /// A feed as `vigie feed` prints it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,6 +57,14 @@ pub enum FeedError {
 /// A [`FeedError`] where nothing of a feed can be found; anything that has a part of one is read as far as it goes.
 pub fn read(bytes: &[u8], content_type: Option<&str>, base: Option<&Url>) -> Result<Feed, FeedError> {
     document(bytes, content_type, base).map(|document| Feed::of(&document))
+}
+
+/// Reads a feed out of a server's answer, with its media type and its own word on where it stands.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_answer(answer: &Response) -> Result<Feed, FeedError> {
+    read(&answer.body, answer.header(&http::header::CONTENT_TYPE), Some(&super::poll::base(answer)))
 }
 
 /// Reads a feed with all that was understood of it.

@@ -153,7 +153,8 @@ impl Builder {
     }
 
     /// The document, and whether anything of a feed was seen.
-    pub(super) fn finish(self) -> (Document, bool) {
+    pub(super) fn finish(mut self) -> (Document, bool) {
+        self.close_texts();
         let seen = self.seen_feed || !self.document.entries.is_empty();
         (self.document, seen)
     }
@@ -235,8 +236,25 @@ impl Builder {
         }
     }
 
+    /// Ends the texts that a broken feed left open, where something begins or ends that no text can hold.
+    fn close_texts(&mut self) {
+        while self.in_content > 0
+            && let Some(name) = self.stack.last().map(|open| open.name.clone())
+        {
+            self.pop_content(&name);
+        }
+    }
+
+    /// Whether `name` says that a text was left open.
+    fn breaks_texts(&self, name: &str) -> bool {
+        matches!(self.mode, Mode::Loose(_)) && self.in_content > 0 && matches!(name, "item" | "entry")
+    }
+
     fn start(&mut self, mut tag: Tag<'_>) {
         self.depth += 1;
+        if self.breaks_texts(&tag.name) {
+            self.close_texts();
+        }
         for (key, value) in &mut tag.attrs {
             if matches!(key.as_str(), "rel" | "type") {
                 *value = Cow::Owned(value.to_lowercase());
@@ -263,6 +281,9 @@ impl Builder {
         let local = name.rsplit(':').next().unwrap_or_default();
         if local == "svg" && self.svg_depth > 0 {
             self.svg_depth -= 1;
+        }
+        if self.breaks_texts(name) {
+            self.close_texts();
         }
         let inline = matches!(self.mode, Mode::Strict) && self.in_content > 0 && self.inline_depth > 0;
         if inline {
@@ -306,10 +327,8 @@ impl Builder {
         if let (Some(lang), "feed" | "rss" | "rdf:rdf") = (&self.lang, tag.name.as_str()) {
             self.document.feed.set(super::document::Field::Language, lang.replace('_', "-"));
         }
-        if self.bases.len() < usize::MAX {
-            self.bases.push(Rc::clone(&self.base));
-            self.langs.push(self.lang.clone());
-        }
+        self.bases.push(Rc::clone(&self.base));
+        self.langs.push(self.lang.clone());
         if matches!(self.mode, Mode::Loose(_)) {
             for (key, value) in &tag.attrs {
                 match key.strip_prefix("xmlns") {

@@ -116,10 +116,15 @@ impl Builder {
                 (Some(content), _) if entry.content.len() < PER_PART_MAX => entry.content.push(content),
                 (_, Some(Field::Link)) if !in_image => {
                     let href = plain_query(&value.replace("&amp;", "&"));
+                    // An address between the tags is the entry's page only where its link says so, or says nothing.
+                    let mut is_page = true;
                     if let Some(link) = entry.links.last_mut().filter(|_| !href.is_empty()) {
                         link.href.clone_from(&href);
+                        is_page = link.rel == "alternate";
                     }
-                    entry.set(Field::Link, href);
+                    if is_page {
+                        entry.set(Field::Link, href);
+                    }
                 }
                 (_, Some(Field::Link) | None) => {}
                 (_, Some(field)) => {

@@ -199,6 +199,8 @@ fn lookup(read: &Document, name: &str, steps: &[Value]) -> Option<Value> {
 fn value(part: &Part, asked: &Asked) -> Option<Value> {
     let text = |text: Option<&str>| text.map(|text| Value::Text(text.to_owned()));
     match asked {
+        // In a feed "description" means the summary where there is one, else the subtitle.
+        Asked::Field(Field::Subtitle) => text(part.get(Field::Summary).or_else(|| part.get(Field::Subtitle))),
         Asked::Field(Field::Updated) => text(part.get(Field::Updated).or_else(|| part.get(Field::Published))),
         Asked::Field(field) => text(part.get(*field)),
         Asked::Content(at) => text(part.content.get(*at).map(|content| content.value.as_str())),

@@ -53,6 +53,10 @@ fn read(text: &str, form: &[(Field, usize)]) -> Option<Time> {
             Field::Dashed => {}
         }
     }
+    // A shorter form must not take the beginning of what is another date altogether.
+    if rest.starts_with(|c: char| c == '-' || c.is_alphanumeric() && c != 'T') {
+        return None;
+    }
     clock(rest, &mut civil)?;
     let days = match ordinal {
         Some(0 | 367..) => return None,

@@ -20,12 +20,12 @@ pub(super) fn parse(text: &str) -> Option<Time> {
     }
     w3c::parse(text)
         .or_else(|| rfc822::parse(text))
+        .or_else(|| local::korean(text))
         .or_else(|| iso8601::parse(text))
         .or_else(|| rfc822::asctime(text))
         .or_else(|| rfc822::slashed(text))
         .or_else(|| local::hungarian(text))
         .or_else(|| local::greek(text))
-        .or_else(|| local::korean(text))
 }
 
 /// A civil date and time, and how far its zone is ahead of UTC.

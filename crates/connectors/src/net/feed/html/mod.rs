@@ -1,6 +1,7 @@
 //! HTML as feeds carry it: addresses made absolute, all that could act removed, and the plain words for people.
 //! What comes out of [`sanitize`] is safer, not safe: who shows it still lets it through a browser's own defences.
 
+mod found;
 mod plain;
 mod sanitize;
 mod style;
@@ -8,6 +9,7 @@ mod tables;
 
 use std::borrow::Cow;
 
+pub(super) use found::{Found, found};
 pub(super) use plain::plain;
 pub(super) use sanitize::{Markup, sanitize};
 pub(super) use tables::is_acceptable;

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use url::Url;
 use vigie_connectors::http::{Http, HttpConfig, Request};
-use vigie_connectors::net::feed::read;
+use vigie_connectors::net::feed::{read, read_answer};
 
 /// A file larger than this is no feed.
 const FILE_BYTES_MAX: u64 = 32 << 20;
@@ -54,8 +54,6 @@ impl Feed {
         if !answer.status.is_success() {
             bail!("{} answers {}", self.from, answer.status);
         }
-        let content_type = answer.headers.get("content-type").and_then(|value| value.to_str().ok());
-        read(&answer.body, content_type, Some(&answer.final_url))
-            .with_context(|| format!("{} is no feed that can be read", self.from))
+        read_answer(&answer).with_context(|| format!("{} is no feed that can be read", self.from))
     }
 }

@@ -112,6 +112,11 @@ impl Traffic {
     pub const WORD: &'static str = "pharillon";
     /// A word of a few posts: the query that alerts are raised on.
     pub const MARK: &'static str = "alertillon";
+
+    /// The marked posts that are still there in the end: an alert no longer names what was taken back.
+    pub fn marked_standing(&self) -> BTreeSet<String> {
+        self.marked.iter().filter(|native| self.expected.contains_key(*native)).cloned().collect()
+    }
 }
 
 /// Traffic of `seed` from `start` on.

@@ -192,7 +192,23 @@ fn differences_read_well() {
     );
     let told = ["p1", "p2", "p2", "p4"].map(str::to_owned);
     let expected = ["p1", "p2", "p3"].map(str::to_owned).into();
-    insta::assert_snapshot!(format!("{difference}\n{}", TellDifference::between(&expected, told)), @"");
+    insta::assert_snapshot!(format!("{difference}\n{}", TellDifference::between(&expected, told)), @"
+    sent and not stored: 1
+        did:plc:a/1
+    stored and not to be there: 1
+        did:plc:b/9
+    stored with other words: 1
+        did:plc:a/3
+          expected: three
+          stored:   thre
+
+    never told: 1
+        p3
+    told more than once: 1
+        p2
+    told and not to be: 1
+        p4
+    ");
     assert!(Difference::default().is_empty());
 }
 

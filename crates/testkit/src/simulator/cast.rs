@@ -128,7 +128,9 @@ pub(crate) fn account(network: Network, handle: String, name: String, random: &m
     let (native, handle) = match network.as_str() {
         "bluesky" => (format!("did:plc:{}", letters(24, random)), format!("{handle}.pds.example")),
         "mastodon" => {
-            let home = random.pick(&["gones.example", "toot-lyonnais.example", "social.example", "piaille.example"]);
+            // One server where half of them are: a source worth finding.
+            let homes = ["gones.example", "toot-lyonnais.example", "social.example", "piaille.example"];
+            let home = if random.percent(40) { homes[0] } else { random.pick::<&str>(&homes) };
             (format!("{handle}@{home}"), format!("{handle}@{home}"))
         }
         "web" => (format!("https://{handle}.example/"), handle),

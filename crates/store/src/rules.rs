@@ -254,3 +254,7 @@ fn read_query(row: &SqliteRow) -> StoreResult<StoredQuery> {
 fn read_budget(row: &SqliteRow) -> StoreResult<ChannelBudget> {
     Ok(ChannelBudget { channel: ChannelId(row.try_get("id")?), alerts_per_hour: row.try_get("alerts_per_hour")? })
 }
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

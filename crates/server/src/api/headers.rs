@@ -34,6 +34,8 @@ pub(super) fn around(router: Router<Arc<Api>>, api: &Arc<Api>) -> Router<Arc<Api
         // The path without its query: that may hold what people typed.
         tracing::span!(Level::INFO, "request", id, method = %request.method(), path = request.uri().path())
     });
+    // A failure is logged where its cause is known, in `problem`.
+    let trace = trace.on_failure(());
     router
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CatchPanicLayer::custom(panicked))

@@ -74,8 +74,11 @@ struct SessionForm {
 #[utoipa::path(get, path = "/api/v1/session", tag = "session", operation_id = "read_session", responses(
     (status = 200, body = SessionView), (status = 401, body = ProblemBody),
 ))]
-async fn read(State(api): State<Arc<Api>>, signed: Signed) -> ApiResult<Json<SessionView>> {
-    view(&api, signed.user, signed.csrf).await.map(Json)
+async fn read(State(api): State<Arc<Api>>, signed: Signed) -> ApiResult<impl IntoResponse> {
+    // The session was prolonged by its use, so the cookie is as well.
+    let cookie = set_cookie(&api, &signed.token, SESSION_LASTS_MINUTES * 60)?;
+    let view = view(&api, signed.user, signed.csrf).await?;
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(view)))
 }
 
 /// Signs in.

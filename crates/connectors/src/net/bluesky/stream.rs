@@ -64,18 +64,16 @@ impl Source for Jetstream {
 
 impl Jetstream {
     async fn gather(&mut self, want: Limits) -> Result<Batch, SourceError> {
-        if self.connection.is_none() {
-            self.connect().await?;
-        }
         let begun = Instant::now();
         loop {
             let due = self.pending_since.map_or(begun + PATIENCE, |since| since + want.linger);
             if self.is_full(want) || Instant::now() >= due {
                 return Ok(self.hand_over());
             }
-            if let Err(what) = self.read_one(due).await {
-                self.connection = None;
-                return if self.pending_since.is_some() { Ok(self.hand_over()) } else { Err(self.broken(&what)) };
+            let step = if self.connection.is_none() { self.connect().await } else { self.read_one(due).await };
+            if let Err(error) = step {
+                // What was gathered goes first; the next call meets the trouble again, or finds it gone.
+                return if self.pending_since.is_some() { Ok(self.hand_over()) } else { Err(error) };
             }
         }
     }
@@ -111,19 +109,13 @@ impl Jetstream {
     }
 
     /// Waits for one frame until `due` and takes it in. An error ends the connection.
-    async fn read_one(&mut self, due: Instant) -> Result<(), String> {
-        let Some(connection) = self.connection.as_mut() else { return Err("not connected".into()) };
+    async fn read_one(&mut self, due: Instant) -> Result<(), SourceError> {
         let until = due.min(self.silence.next_check());
+        let Some(connection) = self.connection.as_mut() else { return Ok(()) };
         let word = match timeout_at(until, connection.read()).await {
-            Ok(word) => word?,
-            Err(_) => {
-                return match self.silence.check(Instant::now()) {
-                    Quiet::Bearable => Ok(()),
-                    Quiet::Ask => connection.ping().await,
-                    Quiet::Dead => Err(format!("no word for {} s", Silence::DEAD_AFTER.as_secs())),
-                    Quiet::Empty => Err(format!("alive, but no event for {} s", Silence::EMPTY_AFTER.as_secs())),
-                };
-            }
+            Ok(Ok(word)) => word,
+            Ok(Err(what)) => return Err(self.broken(&what)),
+            Err(_) => return self.bear_silence().await,
         };
         let now = Instant::now();
         self.silence.word(now);
@@ -144,6 +136,23 @@ impl Jetstream {
             Err(rejected) => self.reject(rejected),
         }
         Ok(())
+    }
+
+    /// Nothing came for a while: waits on, asks, or gives the connection up.
+    async fn bear_silence(&mut self) -> Result<(), SourceError> {
+        match (self.silence.check(Instant::now()), self.connection.as_mut()) {
+            (Quiet::Ask, Some(connection)) => {
+                let asked = connection.ping().await;
+                asked.map_err(|what| self.broken(&what))
+            }
+            (Quiet::Dead, _) => Err(self.broken(&format!("no word for {} s", Silence::DEAD_AFTER.as_secs()))),
+            (Quiet::Empty, _) => {
+                // No failure: with few accounts or a small network it may be the truth.
+                self.connection = None;
+                Ok(())
+            }
+            (Quiet::Bearable | Quiet::Ask, _) => Ok(()),
+        }
     }
 
     fn take(&mut self, Decoded { mark, heard }: Decoded) {
@@ -175,7 +184,8 @@ impl Jetstream {
         std::mem::take(&mut self.pending)
     }
 
-    fn broken(&self, what: &str) -> SourceError {
+    fn broken(&mut self, what: &str) -> SourceError {
+        self.connection = None;
         let host = host(&self.settings.endpoints[self.endpoint]);
         SourceError::new(SourceErrorKind::Transient, format!("{host}: {what}"))
     }

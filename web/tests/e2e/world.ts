@@ -1,7 +1,6 @@
 // Where the journeys run: a browser, and either a server named in VIGIE_URL or a fake of our own. With a real server the
 // first journey sets it up; later ones sign in with the same words.
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-// @ts-expect-error The fake is plain JavaScript, so that node runs it without a build.
 import { startFake } from '../fake/server.mjs';
 
 export const real = process.env.VIGIE_URL;
@@ -91,12 +90,13 @@ export async function enter(page: Page, url: string, language: Language = 'en') 
 
 /** Makes the account speak this language, whatever an earlier journey left. */
 export async function speak(page: Page, language: Language) {
-  if ((await page.locator('html').getAttribute('lang')) === language) return;
-  await page.evaluate(async (wanted) => {
-    const { csrf } = (await (await fetch('/api/v1/session')).json()) as { csrf: string };
+  const changed = await page.evaluate(async (wanted) => {
+    const { csrf, user } = (await (await fetch('/api/v1/session')).json()) as { csrf: string; user: { language: string } };
+    if (user.language === wanted) return false;
     await fetch('/api/v1/session', { method: 'PATCH', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify({ language: wanted }) });
+    return true;
   }, language);
-  await page.reload();
+  if (changed) await page.reload();
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
 }
 

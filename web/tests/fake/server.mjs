@@ -18,7 +18,7 @@ class Refusal extends Error {
 
 export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1.5, seed = 7 } = {}) {
   const random = seeded(seed);
-  const world = { users: [], sessions: new Map(), brands: [], sources: [], queries: [], channels: [], rules: [], alerts: [], tokens: [], posts: [], boards: new Map(), jobs: [], events: [], streams: new Set(), nextId: 1, change: 1000, rate: perSecond, demo: false, started: Date.now(), arrivals: [] };
+  const world = { users: [], sessions: new Map(), brands: [], sources: [], queries: [], channels: [], rules: [], alerts: [], tokens: [], posts: [], boards: new Map(), jobs: [], events: [], streams: new Set(), nextId: 1, change: 1000, rate: perSecond, demo: false, started: Date.now(), arrivals: [], keys: new Set() };
   const id = () => world.nextId++;
   const iso = (ms = Date.now()) => new Date(ms).toISOString();
 
@@ -34,7 +34,9 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   }
   function arrive({ post, reading }, at = Date.now(), source = world.sources[0]?.id ?? 0, quiet = false) {
     world.arrivals.push(at);
-    if (world.posts.some((known) => known.post.network === post.network && known.post.native === post.native)) return 'duplicate';
+    const key = `${post.network} ${post.native}`;
+    if (world.keys.has(key)) return 'duplicate';
+    world.keys.add(key);
     const match = { id: id(), change: ++world.change, brand: 0, queries: [], post, reading, highlights: [], source, created_at: post.created_at, witnessed_at: iso(at), stored_at: iso(at + 40) };
     for (const query of world.queries) {
       const said = query.root && judge(query.root, query.text, match);
@@ -61,7 +63,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     for (const rule of world.rules) {
       if (!rule.enabled || !match.queries.includes(rule.query) || at - (rule.last ?? 0) < Math.max(rule.cool_down_minutes * 60_000, 4_000)) continue;
       const query = world.queries.find((one) => one.id === rule.query);
-      const within = (minutes) => query.hits.filter((hit) => at - hit < minutes * 60_000).length;
+      const within = (minutes) => { let count = 0; for (let back = query.hits.length - 1; back >= 0 && at - query.hits[back] < minutes * 60_000; back--) count++; return count; };
       const { condition } = rule;
       if (condition.kind === 'each-post') raise(rule, query, { kind: 'each-post' }, 2, at);
       else {

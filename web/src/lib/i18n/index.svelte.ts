@@ -8,9 +8,19 @@ class I18n {
   language = $state<Language>('en');
   messages = $state.raw<Messages | null>(null);
 
+  #wanted: Language | null = null;
+
+  /** Whether any language was asked for yet. */
+  get chosen(): boolean {
+    return this.#wanted !== null;
+  }
+
+  /** Speaks `language`. Of two calls at once the later wins, whichever is loaded first. */
   async use(language: Language) {
-    if (this.messages && this.language === language) return;
+    if (this.#wanted === language) return;
+    this.#wanted = language;
     const loaded = language === 'fr' ? (await import('./fr')).fr : (await import('./en')).en;
+    if (this.#wanted !== language) return;
     this.language = language;
     this.messages = loaded;
     document.documentElement.lang = language;
@@ -23,6 +33,11 @@ class I18n {
 }
 
 export const i18n = new I18n();
+
+/** What to speak before anybody has said who they are: what was spoken here last, or what the browser prefers. */
+export function guess(): Language {
+  return document.documentElement.lang === 'fr' ? 'fr' : 'en';
+}
 
 /** The messages of the language in use. The root layout shows nothing before they are there. */
 export function t(): Messages {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PostMatch } from '../api/schema';
-import { arrive, begin, edit, empty, extend, gone, POSTS_MAX, release, setMode, WAITING_MAX, type Feed } from './feed';
+import { arrive, begin, edit, empty, extend, gone, POSTS_MAX, release, setMode, unread, WAITING_MAX, type Feed } from './feed';
 
 const post = (id: number, text = `post ${id}`) => ({ id, change: id, queries: [1], post: { text } }) as unknown as PostMatch;
 const range = (from: number, until: number) => Array.from({ length: until - from }, (_, at) => post(from + at));
@@ -24,7 +24,11 @@ describe('a queue', () => {
     expect(release(feed)).toBe(feed);
   });
   it('drops the older posts rather than hide a hole, when too many wait', () => {
-    const feed = release(arrive(started(), range(10, 10 + WAITING_MAX + 50), true));
+    const full = arrive(arrive(started(), range(10, 20), true), range(20, 10 + WAITING_MAX + 50), true);
+    expect(full.waiting).toHaveLength(WAITING_MAX);
+    expect(unread(full)).toBe(WAITING_MAX + 50);
+    const feed = release(full);
+    expect(unread(feed)).toBe(0);
     expect(feed.posts).toHaveLength(WAITING_MAX);
     expect(feed.posts[0]?.id).toBe(10 + WAITING_MAX + 49);
     expect(feed.older).toBe(feed.posts.at(-1)?.id);

@@ -8,19 +8,22 @@ export interface Feed {
   mode: Mode;
   posts: PostMatch[];
   waiting: PostMatch[];
+  /** Posts that waited and were let go of, the oldest first, because too many did. The store still has them. */
+  missed: number;
   /** The newest post that had been shown when posts were last released; the line is drawn above it. */
   marker: number | null;
   /** Where older pages go on; null when the past has been read to its end. */
   older: number | null;
 }
 
-/** What waits is bounded; beyond it a release drops the older read posts instead of hiding a hole between the two. */
+/** What waits is bounded, so that a column left alone overnight stays small; after more than this a release begins
+ * anew from the newest instead of hiding a hole between them and what had been read. */
 export const WAITING_MAX = 2_000;
 /** A day of a busy column. Older ones are loaded again by scrolling. */
 export const POSTS_MAX = 10_000;
 
 export function empty(mode: Mode = 'queue'): Feed {
-  return { mode, posts: [], waiting: [], marker: null, older: null };
+  return { mode, posts: [], waiting: [], missed: 0, marker: null, older: null };
 }
 
 /** The first page from the store. Posts that came live in the meantime are kept. */
@@ -51,9 +54,10 @@ export function arrive(feed: Feed, matches: PostMatch[], showing: boolean): Feed
   if (fresh.length === 0) return feed;
   fresh.reverse();
   if (feed.mode === 'live' && showing) {
-    return trim({ ...feed, posts: [...fresh, ...feed.waiting, ...feed.posts], waiting: [], marker: null });
+    return { ...release({ ...feed, waiting: [...fresh, ...feed.waiting] }), marker: null };
   }
-  return { ...feed, waiting: [...fresh, ...feed.waiting] };
+  const waiting = [...fresh, ...feed.waiting];
+  return { ...feed, waiting: waiting.slice(0, WAITING_MAX), missed: feed.missed + Math.max(0, waiting.length - WAITING_MAX) };
 }
 
 /** An edited post takes the place of its older self. */
@@ -75,9 +79,9 @@ export function gone(feed: Feed, id: number): Feed {
 /** The reader asks for what waits. */
 export function release(feed: Feed): Feed {
   if (feed.waiting.length === 0) return feed;
-  if (feed.waiting.length > WAITING_MAX) {
-    const posts = feed.waiting.slice(0, WAITING_MAX);
-    return { ...feed, posts, waiting: [], marker: null, older: posts.at(-1)?.id ?? feed.older };
+  if (feed.missed > 0) {
+    const posts = feed.waiting;
+    return { ...feed, posts, waiting: [], missed: 0, marker: null, older: posts.at(-1)?.id ?? feed.older };
   }
   return trim({ ...feed, posts: [...feed.waiting, ...feed.posts], waiting: [], marker: feed.posts[0]?.id ?? null });
 }
@@ -86,6 +90,11 @@ export function setMode(feed: Feed, mode: Mode): Feed {
   if (mode === feed.mode) return feed;
   const changed = { ...feed, mode };
   return mode === 'live' ? { ...release(changed), marker: null } : changed;
+}
+
+/** How many posts the reader has not seen. */
+export function unread(feed: Feed): number {
+  return feed.waiting.length + feed.missed;
 }
 
 function trim(feed: Feed): Feed {

@@ -8,6 +8,8 @@ import { Stream, type StreamState } from './stream';
 /** How long arrivals gather before the screen is told. Short enough to feel at once, long enough to batch a burst. */
 const GATHER_MS = 100;
 const PAGE = 50;
+/** Deletions remembered for open drawers; older ones are answered by the server. */
+const GONE_MAX = 500;
 
 /** One query's feed as the screens see it. */
 export class Column {
@@ -184,7 +186,7 @@ class Live {
   #vanish(id: number) {
     this.#flush();
     for (const column of this.#columns.values()) column.feed = feeds.gone(column.feed, id);
-    this.gone = new Set(this.gone).add(id);
+    this.gone = new Set([...this.gone, id].slice(-GONE_MAX));
   }
 }
 

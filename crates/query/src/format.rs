@@ -88,7 +88,7 @@ fn write_text(text: &Text, field: Option<FieldName>, out: &mut String) {
         return out.push_str(&text.written);
     }
     out.push('"');
-    out.extend(text.written.chars().map(|c| if "\"“”„«»".contains(c) || c.is_control() { ' ' } else { c }));
+    out.push_str(&text.written);
     out.push('"');
 }
 

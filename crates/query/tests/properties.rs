@@ -37,7 +37,7 @@ proptest! {
     #[test]
     fn parsing_any_pieces_ends_within_bounds(pieces in prop::collection::vec(prop::sample::select(vec![
         "(", ")", "\"", "«", "»", "-", "NOT ", " AND ", " OR ", " NEAR/3 ", "NEAR/", "lang:", "title:", "foo:", "fr", "panne", "*", "#", "@",
-        "followers:", "5..", "é", "😀", "東", " ", "http://a.b", "~2", "\u{0}", "or ", " OU ",
+        "followers:", "5..", "é", "😀", "東", " ", "http://a.b", "~2", "\u{c}", "\u{0}", "or ", " OU ",
     ]), 0..24)) {
         check_total(&pieces.concat());
     }
@@ -111,6 +111,7 @@ fn check_total(text: &str) {
         let (again, said) = parse(&written);
         assert!(!has_errors(&said), "{text:?} became {written:?}: {said:?}");
         assert_eq!(again, query, "{text:?} became {written:?}");
+        assert_eq!(format(&again), written, "formatting {text:?} twice");
     }
 }
 

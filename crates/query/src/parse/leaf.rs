@@ -105,11 +105,17 @@ impl Parser<'_> {
                 } else {
                     ignored_punctuation(written, &terms, inside, quoted, self.report);
                 }
-                Clause::Text(Text { scope, written: written.trim().into(), terms })
+                Clause::Text(Text { scope, written: tidy(written).into(), terms })
             }
         };
         Node::new(span, clause)
     }
+}
+
+/// A text as it can be written between quotation marks again.
+fn tidy(written: &str) -> String {
+    let spaced = |c: char| if c.is_control() || "\"“”„«»".contains(c) { ' ' } else { c };
+    written.chars().map(spaced).collect::<String>().trim().to_owned()
 }
 
 enum Unsearchable {

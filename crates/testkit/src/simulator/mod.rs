@@ -1,6 +1,7 @@
 //! A simulated evening with known truth: the lights go out in a full stadium. The same seed gives the same bytes.
 //! Owns what happens; it reads no clock, waits for nobody and knows no database.
 
+mod address;
 mod bursts;
 mod cast;
 mod compose;
@@ -20,7 +21,7 @@ mod tests;
 use vigie_model::{Event, Lang, Time};
 
 #[cfg(feature = "harness")]
-pub(crate) use compose::tid;
+pub(crate) use address::tid;
 pub use pace::Pace;
 pub use questions::{DemoQuery, DemoRule};
 pub use truth::{Arrival, Intent, Need, Phase, Role, Truth};

@@ -89,11 +89,16 @@ pub(crate) fn phase(second: u32) -> Phase {
 
 /// The minute of the match that `second` lies in; it stands still in the pause and in the dark.
 pub(crate) fn match_minute(second: u32) -> i64 {
-    let played = match second {
-        ..HALF_TIME_S => second.saturating_sub(KICK_OFF_S),
-        ..SECOND_HALF_S => HALF_TIME_S - KICK_OFF_S - 1,
-        ..RESUMED_S => HALF_TIME_S - KICK_OFF_S + second.min(BLACKOUT_S - 1) - SECOND_HALF_S,
-        _ => HALF_TIME_S - KICK_OFF_S + BLACKOUT_S - SECOND_HALF_S + second.min(END_S - 1) - RESUMED_S,
+    let first_half = HALF_TIME_S - KICK_OFF_S;
+    let before_the_dark = first_half + BLACKOUT_S - SECOND_HALF_S;
+    let played = if second < HALF_TIME_S {
+        second.saturating_sub(KICK_OFF_S)
+    } else if second < SECOND_HALF_S {
+        first_half - 1
+    } else if second < RESUMED_S {
+        first_half + second.min(BLACKOUT_S - 1) - SECOND_HALF_S
+    } else {
+        before_the_dark + second.min(END_S - 1) - RESUMED_S
     };
     i64::from(played / 60 + 1)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use vigie_connectors::http::{Http, HttpConfig};
 use vigie_lens::Lens;
 use vigie_model::{Ruleset, Time};
@@ -39,6 +40,8 @@ pub struct App {
     pub questions: watch::Sender<Arc<Questions>>,
     /// Changes whenever queries, rules, channels or sources did.
     pub config_changed: watch::Sender<u64>,
+    /// Cancelled when the program ends: then open boards end their streams, which would hold it up otherwise.
+    pub stopping: CancellationToken,
     /// The machine's clock, or a test's.
     pub clock: fn() -> Time,
 }
@@ -68,6 +71,7 @@ impl App {
             intake: Intake::new(),
             questions: watch::Sender::new(Arc::new(Questions::new(Questions::UNKNOWN, Ruleset::default()))),
             config_changed: watch::Sender::new(0),
+            stopping: CancellationToken::new(),
             clock,
         };
         Ok(Arc::new(app))

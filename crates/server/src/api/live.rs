@@ -115,6 +115,7 @@ impl Feed {
                     },
                     _ = ticks.tick() => self.status().await?,
                     () = self.out.closed() => return Err(Gone),
+                    () = self.api.stopping.cancelled() => return Ok(()),
                 }
             }
         };

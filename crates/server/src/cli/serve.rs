@@ -36,7 +36,7 @@ pub(super) async fn serve(config: Config, hello: impl FnOnce(&App), extra: Optio
         .with_context(|| format!("cannot listen on {}: is another Vigie running there?", config.listen))?;
     let config = Config { listen: listener.local_addr()?, ..config };
     let app = App::open(config, clock::now).await?;
-    let stop = CancellationToken::new();
+    let stop = app.stopping.clone();
     let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
     tasks.spawn(scan::run(Arc::clone(&app), stop.clone()));
     tasks.spawn(live::run(Arc::clone(&app), stop.clone()));

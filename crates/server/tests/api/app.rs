@@ -48,7 +48,7 @@ impl TestApp {
     pub(crate) async fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let app = App::open(Config::local(directory.path()), vigie::clock::now).await.unwrap();
-        let stop = CancellationToken::new();
+        let stop = app.stopping.clone();
         tokio::spawn(vigie::scan::run(Arc::clone(&app), stop.clone()));
         tokio::spawn(vigie::live::run(Arc::clone(&app), stop.clone()));
         tokio::spawn(vigie::intake::run(Arc::clone(&app), stop.clone()));

@@ -123,3 +123,13 @@ async fn what_is_taken_back_is_gone() {
     let path = format!("/api/v1/brands/1/posts/{}", page["items"][0]["id"]);
     assert_eq!(admin.get(&path).await.refused(404), "not-found");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_board_does_not_hold_the_program_up() {
+    let (app, admin) = TestApp::set_up().await;
+    let mut feed = Feed::open(&admin, "/api/v1/brands/1/live").await;
+    assert_eq!(feed.any().await.kind, "status");
+    app.app.stopping.cancel();
+    let rest = async { while feed.body.next().await.is_some() {} };
+    tokio::time::timeout(Duration::from_secs(20), rest).await.expect("the stream ends");
+}

@@ -8,7 +8,7 @@ export const en = {
   appTagline: 'Hear what people say, while it still counts.',
   skip: 'Skip to content',
 
-  time: { now: 'now', at: (when: string) => `at ${when}`, since: (when: string) => `since ${when}`, last24: 'Last 24 hours', lastHour: 'Last hour' },
+  time: { now: 'now', units: { second: 's', minute: 'min', hour: 'h', day: 'd' }, at: (when: string) => `at ${when}`, since: (when: string) => `since ${when}`, last24: 'Last 24 hours', lastHour: 'Last hour' },
 
   act: {
     save: 'Save',
@@ -145,6 +145,7 @@ export const en = {
     usualFlat: 'as usual',
     usualNew: 'new',
     thisHour: (n: number) => `${count(n, 'post', 'posts')} this hour`,
+    perHour: (n: number) => `${figure(n)}/h`,
     postsPerMinute: 'Posts a minute',
     matchedHour: 'Matches this hour',
     openAlerts: 'Open alerts',

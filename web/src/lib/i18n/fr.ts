@@ -9,7 +9,7 @@ export const fr: Messages = {
   appTagline: 'Entendre ce que les gens disent, tant que ça compte.',
   skip: 'Aller au contenu',
 
-  time: { now: 'à l’instant', at: (when) => `à ${when}`, since: (when) => `depuis ${when}`, last24: 'Dernières 24 heures', lastHour: 'Dernière heure' },
+  time: { now: 'à l’instant', units: { second: 's', minute: 'min', hour: 'h', day: 'j' }, at: (when) => `à ${when}`, since: (when) => `depuis ${when}`, last24: 'Dernières 24 heures', lastHour: 'Dernière heure' },
 
   act: {
     save: 'Enregistrer',
@@ -148,6 +148,7 @@ export const fr: Messages = {
     usualFlat: 'comme d’habitude',
     usualNew: 'nouveau',
     thisHour: (n) => `${count(n, 'message', 'messages')} cette heure`,
+    perHour: (n) => `${figure(n)}/h`,
     postsPerMinute: 'Messages par minute',
     matchedHour: 'Trouvés cette heure',
     openAlerts: 'Alertes ouvertes',

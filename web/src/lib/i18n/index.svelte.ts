@@ -118,12 +118,13 @@ export function age(time: string | number, now = clock.now): string {
 
 /** "3 min", "2 h": how long something has lasted or lasts. */
 export function span(ms: number): string {
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(locale(), { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value);
-  if (ms < 60_000) return unit(Math.max(1, Math.round(ms / 1_000)), 'second');
-  if (ms < 3_600_000) return unit(Math.round(ms / 60_000), 'minute');
-  if (ms < 86_400_000) return unit(Math.round(ms / 3_600_000), 'hour');
-  return unit(Math.round(ms / 86_400_000), 'day');
+  const { units } = t().time;
+  // A narrow space keeps figure and unit on one line.
+  const told = (value: number, unit: string) => `${number(Math.round(value))}\u202f${unit}`;
+  if (ms < 60_000) return told(Math.max(1, ms / 1_000), units.second);
+  if (ms < 3_600_000) return told(ms / 60_000, units.minute);
+  if (ms < 86_400_000) return told(ms / 3_600_000, units.hour);
+  return told(ms / 86_400_000, units.day);
 }
 
 export function milliseconds(ms: number): string {

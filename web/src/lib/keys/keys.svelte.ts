@@ -84,7 +84,6 @@ const SIGNS: Record<string, string> = {
   shift: '⇧',
   alt: mac ? '⌥' : 'Alt',
   Enter: '↵',
-  Space: '␣',
   Escape: 'Esc',
   ArrowUp: '↑',
   ArrowDown: '↓',
@@ -94,7 +93,8 @@ const SIGNS: Record<string, string> = {
 
 /** The keycaps to draw for a binding. */
 export function caps(keys: string): string[] {
-  return keys.split(' ').flatMap((key) => key.split('+').map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part)));
+  const space = document.documentElement.lang === 'fr' ? 'Espace' : 'Space';
+  return keys.split(' ').flatMap((key) => key.split('+').map((part) => (part === 'Space' ? space : SIGNS[part]) ?? (part.length === 1 ? part.toUpperCase() : part)));
 }
 
 export const keys = new Keys();

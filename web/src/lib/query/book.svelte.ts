@@ -44,19 +44,4 @@ class QueryBook {
 
 export const queryBook = new QueryBook();
 
-/** How the last hour stands against the day's average hour: 1 is as usual; null while there is too little to say. */
-export function againstUsual(query: Query): number | null {
-  const { last_hour, last_day } = query.volume;
-  const usual = Math.max(0, last_day - last_hour) / 23;
-  if (usual < 0.5) return last_hour >= 5 ? Infinity : null;
-  return last_hour / usual;
-}
-
-/** From here on a query is rising: half as much again, and more than a handful. */
-export const RISING_TIMES = 1.5;
-export const RISING_POSTS = 5;
-
-export function isRising(query: Query): boolean {
-  const times = againstUsual(query);
-  return times !== null && times >= RISING_TIMES && query.volume.last_hour >= RISING_POSTS;
-}
+export { againstUsual, isRising } from './rising';

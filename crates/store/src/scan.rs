@@ -85,6 +85,8 @@ pub struct Snapshot {
     pub seq: Seq,
     /// The rules.
     pub ruleset: Ruleset,
+    /// Which form the state's bytes have.
+    pub format: u32,
     /// The state, in the engine's own bytes.
     pub state: Vec<u8>,
 }
@@ -133,14 +135,14 @@ impl Database {
     /// # Errors
     /// When the file cannot be read or is damaged.
     pub async fn snapshot(&self) -> StoreResult<Option<Snapshot>> {
-        let row: Option<(i64, String, Vec<u8>)> =
-            sqlx::query_as("SELECT seq, ruleset, state FROM snapshots WHERE consumer = ?")
+        let row: Option<(i64, u32, String, Vec<u8>)> =
+            sqlx::query_as("SELECT seq, format, ruleset, state FROM snapshots WHERE consumer = ?")
                 .bind(CONSUMER)
                 .fetch_optional(&self.file.write)
                 .await?;
-        row.map(|(seq, ruleset, state)| {
+        row.map(|(seq, format, ruleset, state)| {
             let ruleset = serde_json::from_str(&ruleset).map_err(|error| StoreError::damaged("snapshot", error))?;
-            Ok(Snapshot { seq: Seq(seq), ruleset, state })
+            Ok(Snapshot { seq: Seq(seq), ruleset, format, state })
         })
         .transpose()
     }
@@ -152,13 +154,14 @@ impl Database {
     /// When the file cannot be written.
     pub async fn put_snapshot(&self, snapshot: &Snapshot, now: Time) -> StoreResult<()> {
         sqlx::query(
-            "INSERT INTO snapshots (consumer, seq, taken_at, ruleset, state) VALUES (?, ?, ?, ?, ?)
+            "INSERT INTO snapshots (consumer, seq, taken_at, format, ruleset, state) VALUES (?, ?, ?, ?, ?, ?)
              ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq, taken_at = excluded.taken_at,
-                 ruleset = excluded.ruleset, state = excluded.state",
+                 format = excluded.format, ruleset = excluded.ruleset, state = excluded.state",
         )
         .bind(CONSUMER)
         .bind(snapshot.seq.0)
         .bind(now.micros())
+        .bind(snapshot.format)
         .bind(json(&snapshot.ruleset)?)
         .bind(&snapshot.state)
         .execute(&self.file.write)
@@ -324,7 +327,8 @@ impl ScanTx {
         Ok(Gone { id, brands })
     }
 
-    /// Keeps what is newly known of an account, if posts of it are kept or `always`.
+    /// Keeps what is newly known of an account, if posts of it are kept or `always`. What is not said leaves what was
+    /// known before: a new handle takes no name away.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -333,13 +337,14 @@ impl ScanTx {
             "INSERT INTO authors (scope, network, native, body)
              SELECT ?1, ?2, ?3, ?4
              WHERE ?5 OR EXISTS (SELECT 1 FROM posts WHERE scope = ?1 AND network = ?2 AND author = ?3)
-             ON CONFLICT (scope, network, native) DO UPDATE SET body = excluded.body",
+             ON CONFLICT (scope, network, native) DO UPDATE SET body = json_patch(body, ?6)",
         )
         .bind(scope.0)
         .bind(author.key.network.as_str())
         .bind(&author.key.native)
         .bind(json(author)?)
         .bind(always)
+        .bind(json(&said(author)?)?)
         .execute(&mut *self.tx)
         .await?;
         Ok(())
@@ -495,6 +500,15 @@ impl ScanTx {
         self.tx.commit().await?;
         Ok(())
     }
+}
+
+/// An account's parts that are said: absent is not empty.
+fn said(author: &Author) -> StoreResult<serde_json::Value> {
+    let mut parts = serde_json::to_value(author).map_err(|error| StoreError::damaged("author", error))?;
+    if let Some(parts) = parts.as_object_mut() {
+        parts.retain(|name, part| !part.is_null() && (name != "verified" || author.verified));
+    }
+    Ok(parts)
 }
 
 /// Tells a brand's boards of a change, and returns its id.

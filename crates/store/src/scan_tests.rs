@@ -165,6 +165,12 @@ async fn posts_show_what_is_last_known_of_their_author() {
     tx.commit(Seq(2)).await.unwrap();
     let row = db.brand(BrandId(1)).post(id).await.unwrap();
     assert_eq!(row.post.author.handle.as_deref(), Some("ana.example"));
+    let mut tx = db.begin_scan().await.unwrap();
+    let renamed = Author { name: Some("Ana".into()), ..Author::unknown(named.key.clone()) };
+    tx.put_author(Scope::of(None), &renamed, false).await.unwrap();
+    tx.commit(Seq(3)).await.unwrap();
+    let author = db.brand(BrandId(1)).post(id).await.unwrap().post.author;
+    assert_eq!((author.handle.as_deref(), author.name.as_deref()), (Some("ana.example"), Some("Ana")));
     let authors: i64 = sqlx::query_scalar("SELECT count(*) FROM authors").fetch_one(&db.file.read).await.unwrap();
     assert_eq!(authors, 1, "accounts nobody asked about are not kept");
 }
@@ -222,7 +228,7 @@ async fn acknowledging_twice_is_once_and_can_be_taken_back() {
 #[tokio::test]
 async fn a_snapshot_comes_back_with_its_rules() {
     let (_directory, db) = database().await;
-    let snapshot = Snapshot { seq: Seq(9), ruleset: Ruleset::default(), state: vec![1, 2, 3] };
+    let snapshot = Snapshot { seq: Seq(9), ruleset: Ruleset::default(), format: 1, state: vec![1, 2, 3] };
     db.put_snapshot(&snapshot, NOW).await.unwrap();
     assert_eq!(db.snapshot().await.unwrap(), Some(snapshot));
 }

@@ -88,6 +88,9 @@ async fn set_up(
     };
     let now = api.now();
     let (user, brand) = api.db.set_up(&user, form.brand.trim(), COLOUR, now).await?.ok_or_else(already)?;
+    if let Some(text) = first_query(&form.brand) {
+        api.db.brand(brand).add_query(form.brand.trim(), &text, 0, now).await?;
+    }
     if api.config.default_sources {
         for source in defaults() {
             api.db.brand(brand).add_source(&api.vault, &source, now).await?;
@@ -95,6 +98,13 @@ async fn set_up(
     }
     api.touch_config();
     Ok((StatusCode::CREATED, session::open(&api, user).await?))
+}
+
+/// An empty board teaches nothing: the first question is the brand's own name, where that can be asked.
+fn first_query(brand: &str) -> Option<String> {
+    let text = format!("\"{}\"", brand.trim().replace('"', " "));
+    let (_, diagnostics) = vigie_query::parse(&text);
+    (!vigie_query::has_errors(&diagnostics)).then_some(text)
 }
 
 fn already() -> ApiError {

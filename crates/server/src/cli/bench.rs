@@ -1,5 +1,6 @@
 //! `vigie bench`: how fast this machine runs Vigie. Owns what is measured and how it is printed.
 
+mod live;
 mod memory;
 mod pipeline;
 mod workload;
@@ -16,12 +17,15 @@ pub(super) struct Bench {
 enum What {
     /// Drive recorded Jetstream events through decoding, log, lens, matcher, engine and database.
     Pipeline(pipeline::Pipeline),
+    /// Time a post from reaching Vigie to an open board.
+    Live(live::Live),
 }
 
 impl Bench {
     pub(super) fn run(self) -> anyhow::Result<()> {
         match self.what {
             What::Pipeline(pipeline) => pipeline.run(),
+            What::Live(live) => live.run(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod bench;
 mod demo;
-//FEED mod feed;
+mod feed;
 mod openapi;
 mod serve;
 mod up;
@@ -26,7 +26,7 @@ enum Command {
     /// Play a recorded evening, so that every screen has life: nothing to set up, nothing kept.
     Demo(demo::Demo),
     /// Print what Vigie understands of a feed, as JSON.
-    //FEED Feed(feed::Feed),
+    Feed(feed::Feed),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
     /// Measure how fast this machine runs Vigie.
@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Up(up) => up.run(),
         Command::Demo(demo) => demo.run(),
-        //FEED Command::Feed(feed) => feed.run(),
+        Command::Feed(feed) => feed.run(),
         Command::Openapi => openapi::run(),
         Command::Bench(bench) => bench.run(),
     };

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use tokio_util::sync::CancellationToken;
 use vigie_engine::{Outcome, State, step};
-use vigie_model::{Ruleset, Seq, Time};
+use vigie_model::{Seq, Time};
 use vigie_store::{Block, Database, Log, Snapshot};
 
 pub use document::{Listed, has};
@@ -86,24 +86,31 @@ impl Scan {
         // A log that was lost or swapped would give positions out again, and the scan would pass over all of them.
         let head = *log.head().borrow();
         ensure!(head >= reached, "the log ends at {head} but the database is at {reached}: restore both from one backup");
-        // The version is left unknown, so that today's rules are loaded, and a snapshot kept under them, before the
-        // first new block.
-        let Some(snapshot) = db.snapshot().await? else {
-            let reader = Reader::new(Arc::new(Questions::new(Questions::UNKNOWN, Ruleset::default())));
-            return Ok(Self { reader, state: State::default(), reached, snapshot_at: Time::default() });
+        // Without a snapshot that this engine reads, the whole log is lived through again under today's rules. The
+        // version is left unknown, so that a snapshot is kept under today's rules before the first new block.
+        let snapshot = db.snapshot().await?.filter(|snapshot| snapshot.format == State::FORMAT);
+        let (from, ruleset, state) = match snapshot {
+            None => (Seq(0), db.ruleset().await?.1, State::default()),
+            Some(snapshot) => {
+                let state = postcard::from_bytes(&snapshot.state).context("the engine's snapshot does not read back")?;
+                (snapshot.seq, snapshot.ruleset, state)
+            }
         };
-        let reader = Reader::new(Arc::new(Questions::new(Questions::UNKNOWN, snapshot.ruleset)));
-        let state = postcard::from_bytes(&snapshot.state).context("the engine's snapshot does not read back")?;
-        let mut scan = Self { reader, state, reached: snapshot.seq, snapshot_at: Time::default() };
+        let reader = Reader::new(Arc::new(Questions::new(Questions::UNKNOWN, ruleset)));
+        let mut scan = Self { reader, state, reached: from, snapshot_at: Time::default() };
         while scan.reached < reached {
             let blocks = log.blocks_after(scan.reached, EVENTS_PER_TRANSACTION).await?;
-            ensure!(!blocks.is_empty(), "the log ends at {} but the database is at {reached}", scan.reached);
-            for block in blocks.iter().take_while(|block| block.last <= reached) {
+            let past = blocks.partition_point(|block| block.last <= reached);
+            if past == 0 {
+                break;
+            }
+            for block in &blocks[..past] {
                 let observations = scan.observe(block);
                 scan.decide(block, &observations);
                 scan.reached = block.last;
             }
         }
+        scan.reached = reached;
         Ok(scan)
     }
 
@@ -186,6 +193,6 @@ impl Scan {
     async fn snapshot(&self, db: &Database, now: Time) -> anyhow::Result<()> {
         let state = postcard::to_stdvec(&self.state).context("the engine's state does not write")?;
         let ruleset = self.reader.questions().ruleset.clone();
-        Ok(db.put_snapshot(&Snapshot { seq: self.reached, ruleset, state }, now).await?)
+        Ok(db.put_snapshot(&Snapshot { seq: self.reached, ruleset, format: State::FORMAT, state }, now).await?)
     }
 }

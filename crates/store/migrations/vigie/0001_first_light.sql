@@ -248,6 +248,8 @@ CREATE TABLE snapshots (
     consumer TEXT PRIMARY KEY,
     seq      INTEGER NOT NULL,
     taken_at INTEGER NOT NULL,
+    -- Of the state's bytes: a newer engine may not read an older one's, and then lives the log through again.
+    format   INTEGER NOT NULL,
     ruleset  TEXT NOT NULL,
     state    BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

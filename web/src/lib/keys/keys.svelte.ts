@@ -71,6 +71,11 @@ export function nameOf(event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' 
   return mod + alt + shift + (key.length === 1 ? key.toLowerCase() : key);
 }
 
+/** In an open drawer the arrow keys scroll what is read. */
+export function inPanel(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest('.panel') !== null;
+}
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;

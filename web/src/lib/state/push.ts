@@ -1,4 +1,5 @@
 // Turning this browser into a channel: permission, service worker, subscription, and the server's word for it.
+import { dev } from '$app/environment';
 import * as calls from '../api/calls';
 import type { Channel } from '../api/schema';
 
@@ -12,7 +13,7 @@ export async function subscribe(brand: number, name: string): Promise<Channel | 
   if (!pushSupported()) return 'unsupported';
   if ((await Notification.requestPermission()) !== 'granted') return 'denied';
   const { key } = await calls.pushKey();
-  await navigator.serviceWorker.register('/service-worker.js', { type: 'module' });
+  await navigator.serviceWorker.register('/service-worker.js', { type: dev ? 'module' : 'classic' });
   const worker = await navigator.serviceWorker.ready;
   const subscription = await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(key) });
   const { endpoint, keys } = subscription.toJSON();

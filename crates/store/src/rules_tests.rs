@@ -53,7 +53,7 @@ async fn nothing_of_another_brand_is_read_changed_or_referred_to() {
     let their_query = theirs.add_query("Q", "panne", 1, NOW).await.unwrap().id;
     let channel_id = mine.add_channel(&it.vault, &channel("C"), NOW).await.unwrap().id;
     let rule = mine.add_rule(&draft(query, vec![channel_id]), NOW).await.unwrap();
-    assert_eq!(mine.rules().await.unwrap(), [rule.clone()]);
+    assert_eq!(mine.rules().await.unwrap(), std::slice::from_ref(&rule));
 
     let edit = QueryEdit { name: Some("N".into()), ..QueryEdit::default() };
     not_found(theirs.query(query).await);

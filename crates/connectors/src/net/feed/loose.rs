@@ -139,6 +139,11 @@ impl<'a> Loose<'a> {
                 self.at += end;
                 None
             }
+            Declared::Open if self.kind == Kind::Feed => {
+                // A feed cut off in the middle of a declaration: what was cut is no word.
+                self.at = self.text.len();
+                None
+            }
             Declared::Open => Some(self.rest()),
             Declared::Not => {
                 self.at += 1;

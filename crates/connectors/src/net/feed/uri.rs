@@ -122,6 +122,11 @@ pub(super) fn join(base: &str, address: &str) -> String {
     }
     let (base, given) = (clean(base), clean(&address));
     let (base, given) = (parts(&base), parts(&given));
+    // A bracket in a host that is not an address of version 6 makes no address at all.
+    let odd = |host: Option<&str>| host.is_some_and(|host| host.contains('[') != host.contains(']'));
+    if odd(base.host) || odd(given.host) {
+        return String::new();
+    }
     let base_scheme = base.scheme.unwrap_or_default().to_ascii_lowercase();
     let scheme = given.scheme.map_or_else(|| base_scheme.clone(), str::to_ascii_lowercase);
     if scheme != base_scheme || !(scheme.is_empty() || HIERARCHIC.contains(&scheme.as_str())) {

@@ -7,6 +7,8 @@ pub(super) enum Expr {
     /// A name and what is taken from it, step by step.
     Path(String, Vec<Value>),
     Call(String, Vec<Expr>),
+    /// Whether there is anything at a path.
+    Has(Box<Expr>),
     Not(Box<Expr>),
     And(Vec<Expr>),
     Or(Vec<Expr>),
@@ -83,14 +85,15 @@ fn lex(source: &str) -> Option<Vec<Token>> {
 
 fn string(chars: &[char], raw: bool) -> Option<(String, usize)> {
     let quote = chars[0];
+    let marks = if chars.get(1) == Some(&quote) && chars.get(2) == Some(&quote) { 3 } else { 1 };
     let mut out = String::new();
-    let mut at = 1;
+    let mut at = marks;
     loop {
         let c = *chars.get(at)?;
-        at += 1;
-        if c == quote {
-            return Some((out, at));
+        if c == quote && chars.get(at..at + marks)?.iter().all(|c| *c == quote) {
+            return Some((out, at + marks));
         }
+        at += 1;
         if c != '\\' || raw {
             out.push(c);
             continue;
@@ -163,7 +166,7 @@ impl Parser {
     }
 
     fn compare(&mut self) -> Option<Expr> {
-        let mut operands = vec![self.primary()?];
+        let mut operands = vec![self.sum()?];
         let mut operators = Vec::new();
         loop {
             let operator = if self.take("==") || self.take_name("is") {
@@ -176,9 +179,21 @@ impl Parser {
                 break;
             };
             operators.push(operator.to_owned());
-            operands.push(self.primary()?);
+            operands.push(self.sum()?);
         }
         Some(if operators.is_empty() { operands.remove(0) } else { Expr::Compare(operands, operators) })
+    }
+
+    /// Literals that are put together.
+    fn sum(&mut self) -> Option<Expr> {
+        let mut whole = self.primary()?;
+        while self.take("+") {
+            whole = match (whole, self.primary()?) {
+                (Expr::Literal(Value::Text(a)), Expr::Literal(Value::Text(b))) => Expr::Literal(Value::Text(a + &b)),
+                _ => return None,
+            };
+        }
+        Some(whole)
     }
 
     fn primary(&mut self) -> Option<Expr> {
@@ -246,7 +261,10 @@ impl Parser {
                 }
                 self.at += 1;
                 if self.take("(") {
-                    return None;
+                    steps.pop().filter(|step| *step == Value::Text("has_key".to_owned()))?;
+                    let Expr::Literal(key) = self.primary()? else { return None };
+                    steps.push(key);
+                    return self.take(")").then(|| Expr::Has(Box::new(Expr::Path(name, steps))));
                 }
             } else {
                 return Some(Expr::Path(name, steps));
@@ -269,7 +287,7 @@ impl Expr {
         match self {
             Self::Literal(_) => Vec::new(),
             Self::Path(name, steps) => vec![(name, steps)],
-            Self::Not(inner) => inner.paths(),
+            Self::Not(inner) | Self::Has(inner) => inner.paths(),
             Self::Call(_, all) | Self::And(all) | Self::Or(all) | Self::Compare(all, _) | Self::List(all) => {
                 all.iter().flat_map(Self::paths).collect()
             }
@@ -286,6 +304,7 @@ impl Expr {
         match self {
             Self::Literal(value) => Some(value.clone()),
             Self::Path(name, steps) => lookup(name, steps),
+            Self::Has(inner) => truth(inner.value(lookup).is_some()),
             Self::Not(inner) => truth(!inner.value(lookup)?.truth()),
             Self::And(all) => truth(all.iter().all(|one| one.holds(lookup))),
             Self::Or(all) => truth(all.iter().any(|one| one.holds(lookup))),

@@ -24,7 +24,10 @@ pub(in super::super) fn sanitize(html: &str, kind: Markup) -> String {
                 }
             }
             Token::End(name) => state.end(&name),
-            Token::Text(_) if state.hidden > 0 => {}
+            Token::Text(_) if state.hidden != 0 => {}
+            Token::Text(words) => state.out.token(Token::Text(without_starts(&words))),
+            Token::Comment(text) if !ends_early(text) => state.out.token(Token::Comment(text)),
+            Token::Comment(_) => {}
             other => state.out.token(other),
         }
     }
@@ -40,10 +43,42 @@ pub(in super::super) enum Markup {
     Xhtml,
 }
 
+/// Attributes that lead somewhere: their scheme must be one that does not act.
+const LEADING: &[&str] =
+    &["action", "background", "cite", "data", "dynsrc", "href", "longdesc", "lowsrc", "ping", "poster", "src"];
+
+/// A picture written into its own address shows and does nothing.
+fn is_picture(key: &str, value: &str) -> bool {
+    matches!(key, "src" | "poster") && value.trim_start().starts_with("data:image/")
+}
+
+/// Words with no beginning of a tag in them: one that never ends would take what follows on a page for its attributes.
+fn without_starts(words: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some(at) = rest.find('<') {
+        let (before, after) = (&rest[..at], &rest[at + 1..]);
+        out.push_str(before);
+        out.push_str(if after.starts_with(|c: char| c.is_ascii_alphabetic()) { "&lt;" } else { "<" });
+        rest = after;
+    }
+    if out.is_empty() && rest.len() == words.len() {
+        return Cow::Borrowed(words);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Whether a browser sees the comment's end before we do.
+fn ends_early(comment: &str) -> bool {
+    comment.starts_with('>') || comment.starts_with("->") || comment.contains("--!>")
+}
+
 struct Sanitizer {
     out: Writer,
     kind: Markup,
-    /// How many elements deep we are in scripts and styles; negative where more ended than began.
+    /// How many elements deep we are in scripts and styles; negative where more ended than began, and then what follows is
+    /// suspect as well: somebody tries to end a script that a filter before us has cut.
     hidden: i64,
     math: u32,
     svg: u32,
@@ -106,7 +141,11 @@ impl Sanitizer {
             return (!clean.is_empty()).then_some((key, Cow::Owned(clean)));
         }
         let known = allowed.iter().find(|known| if svg { known.eq_ignore_ascii_case(&key) } else { **known == key })?;
-        let value = if key == "href" { Cow::Owned(uri::safe(&value).to_owned()) } else { value };
+        let value = if LEADING.contains(&key.as_str()) && !is_picture(&key, &value) {
+            Cow::Owned(uri::safe(&value).to_owned())
+        } else {
+            value
+        };
         Some(((*known).to_owned(), value))
     }
 
@@ -128,5 +167,29 @@ impl Sanitizer {
             }
         }
         self.out.end(written);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_browser_would_run_does_not_come_through() {
+        for (html, expect) in [
+            ("<!--><img src=x onerror=alert(1)>-->", ""),
+            ("<!--a--!><script>x</script>-->", ""),
+            ("<!-- fine -->", "<!-- fine -->"),
+            ("a <img src=x onerror=alert(1)//", "a &lt;img src=x onerror=alert(1)//"),
+            ("<form action='javascript:alert(1)'>", "<form action=\"\">"),
+            ("<a href=' java\nscript:alert(1)'>x</a>", "<a href=\"\">x</a>"),
+            ("<img src='data:image/png;base64,AA'>", "<img src=\"data:image/png;base64,AA\" />"),
+            ("<img src='data:text/html,x'>", "<img src=\"\" />"),
+            ("<p onclick='x()' title='a\"b'>1 < 2</p>", "<p title=\"a&quot;b\">1 < 2</p>"),
+            ("<iframe src='x'>in</iframe>", "in"),
+            ("<svg><script>alert(1)</script></svg>", "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"),
+        ] {
+            assert_eq!(sanitize(html, Markup::Html), expect, "{html}");
+        }
     }
 }

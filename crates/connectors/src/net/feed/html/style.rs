@@ -146,7 +146,7 @@ fn is_rgb(parts: &str) -> bool {
     let parts = parts.strip_suffix(')').unwrap_or(parts);
     let numbers: Vec<&str> = parts.split(',').collect();
     let number = |text: &&str| text.strip_suffix('%').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit());
-    (2..=3).contains(&numbers.len()) && !numbers[0].is_empty() && numbers.iter().all(|text| number(text))
+    (2..=3).contains(&numbers.len()) && !numbers[0].is_empty() && numbers.iter().all(number)
 }
 
 #[cfg(test)]

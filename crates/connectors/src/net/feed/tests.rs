@@ -347,6 +347,16 @@ const PIECES: &[&str] = &[
     " ",
 ];
 
+fn without_comments(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out + rest
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -369,7 +379,6 @@ proptest! {
     #[test]
     fn no_script_comes_through(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..30)) {
         let once = html::sanitize(&pieces.concat(), html::Markup::Html);
-        let shown = once.split("<!--").map(|part| part.split_once("-->").map_or(part, |(_, after)| after));
-        prop_assert!(!shown.collect::<String>().to_lowercase().contains("<script"), "{once}");
+        prop_assert!(!without_comments(&once).to_lowercase().contains("<script"), "{once}");
     }
 }

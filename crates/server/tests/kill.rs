@@ -36,7 +36,7 @@ async fn killed_at_any_moment_it_loses_nothing_and_tells_nothing_twice() -> anyh
     // Fresh by the time they come: alerts on single posts are for what is new.
     let start = vigie::clock::now().plus_minutes(-5);
     let sent = traffic(SEED, start, &Mix { posts: 6_000, ..Mix::default() });
-    let jetstream = FakeJetstream::start(Faults::seeded(SEED, 1_500, &FAULTS)).await?;
+    let jetstream = FakeJetstream::start(Faults::seeded(SEED, 250, &FAULTS)).await?;
     let hook = FakeHook::start([]).await?;
     let data = tempfile::tempdir()?;
     let mut vigie = Vigie::start(Launch::new(env!("CARGO_BIN_EXE_vigie"), data.path())).await?;

@@ -74,7 +74,9 @@ mod tests {
 
     #[test]
     fn only_the_primary_subtag_counts() {
-        for (tag, expect) in [("fr", Some(Lang::FR)), ("FR-ca", Some(Lang::FR)), ("en_GB", Some(Lang::EN)), ("und", Some(Lang::UND))] {
+        for (tag, expect) in
+            [("fr", Some(Lang::FR)), ("FR-ca", Some(Lang::FR)), ("en_GB", Some(Lang::EN)), ("und", Some(Lang::UND))]
+        {
             assert_eq!(Lang::parse(tag), expect, "{tag}");
         }
         for bad in ["", "f", "français", "12", "e-n", "\u{0}\u{0}"] {

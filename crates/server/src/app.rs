@@ -53,7 +53,8 @@ impl App {
     /// When the data directory cannot be used, or holds what a newer Vigie wrote.
     pub async fn open(config: Config, clock: fn() -> Time) -> anyhow::Result<Arc<Self>> {
         let data = &config.data;
-        std::fs::create_dir_all(data).with_context(|| format!("cannot create the data directory {}", data.display()))?;
+        std::fs::create_dir_all(data)
+            .with_context(|| format!("cannot create the data directory {}", data.display()))?;
         let db = Database::open(data).await.with_context(|| format!("cannot open {}/vigie.db", data.display()))?;
         let log = Log::open(data).await.with_context(|| format!("cannot open {}/log.db", data.display()))?;
         let vault = Vault::open(data, config.master_key.as_ref()).context("cannot open the key to stored secrets")?;

@@ -78,7 +78,13 @@ async fn killed_at_any_moment_it_loses_nothing_and_tells_nothing_twice() -> anyh
         hook.taken().iter().filter_map(|delivery| delivery.header("webhook-id").map(str::to_owned)).collect();
     ensure!(told.len() == sent.marked.len(), "{} of {} alerts were told", told.len(), sent.marked.len());
     jetstream.faults().prove(1)?;
-    println!("{} lines, {} posts kept, {} alerts, faults {:?}", sent.lines.len(), sent.expected.len(), alerts.len(), jetstream.faults().fired());
+    println!(
+        "{} lines, {} posts kept, {} alerts, faults {:?}",
+        sent.lines.len(),
+        sent.expected.len(),
+        alerts.len(),
+        jetstream.faults().fired()
+    );
     vigie.stop().await
 }
 

@@ -37,7 +37,10 @@ struct Client {
 
 impl Client {
     fn new() -> anyhow::Result<Self> {
-        let config = HttpConfig { allow: vec!["127.0.0.0/8".parse()?, "::1/128".parse()?], ..HttpConfig::new(vigie::clock::now) };
+        let config = HttpConfig {
+            allow: vec!["127.0.0.0/8".parse()?, "::1/128".parse()?],
+            ..HttpConfig::new(vigie::clock::now)
+        };
         Ok(Self { http: Http::new(config)?, token: None })
     }
 
@@ -65,7 +68,11 @@ async fn vigie(data: &Path) -> anyhow::Result<(Vigie, Oracle)> {
 }
 
 /// Waits until `holds` answers something, and says how long it took.
-async fn wait<T>(patience: Duration, what: &str, mut holds: impl AsyncFnMut() -> anyhow::Result<Option<T>>) -> anyhow::Result<(T, Duration)> {
+async fn wait<T>(
+    patience: Duration,
+    what: &str,
+    mut holds: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<(T, Duration)> {
     let began = Instant::now();
     loop {
         if let Some(found) = holds().await? {
@@ -97,7 +104,8 @@ async fn posts_of_a_real_pds_reach_the_board_and_leave_it_when_deleted() -> anyh
         written.insert(made);
     }
     let stored = || async { Ok::<_, anyhow::Error>(oracle.stored(query).await?.into_keys().collect::<BTreeSet<_>>()) };
-    let (_, took) = wait(ARRIVAL, "all posts on the board", async || Ok((stored().await? == written).then_some(()))).await?;
+    let (_, took) =
+        wait(ARRIVAL, "all posts on the board", async || Ok((stored().await? == written).then_some(()))).await?;
     println!("{POSTS} posts of a real PDS were on the board {took:?} after the last was written");
 
     let gone = written.pop_first().context("something was written")?;
@@ -114,7 +122,8 @@ async fn posts_of_a_real_pds_reach_the_board_and_leave_it_when_deleted() -> anyh
 }
 
 async fn write(author: &Client, pds: &str, did: &str, text: &str) -> anyhow::Result<String> {
-    let record = json!({ "$type": "app.bsky.feed.post", "text": text, "createdAt": vigie::clock::now(), "langs": ["fr"] });
+    let record =
+        json!({ "$type": "app.bsky.feed.post", "text": text, "createdAt": vigie::clock::now(), "langs": ["fr"] });
     let body = json!({ "repo": did, "collection": "app.bsky.feed.post", "record": record });
     let made = author.send(&format!("{pds}/xrpc/com.atproto.repo.createRecord"), Some(&body)).await?;
     let uri = made["uri"].as_str().context("no uri")?;
@@ -130,7 +139,9 @@ async fn id_of(oracle: &Oracle, query: i64, native: &str) -> anyhow::Result<i64>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_item_of_a_real_feed_becomes_a_mail() -> anyhow::Result<()> {
-    let Some(peers) = peer(&["VIGIE_TEST_HUGO", "VIGIE_TEST_MAILDEV_SMTP", "VIGIE_TEST_MAILDEV_HTTP"]) else { return Ok(()) };
+    let Some(peers) = peer(&["VIGIE_TEST_HUGO", "VIGIE_TEST_MAILDEV_SMTP", "VIGIE_TEST_MAILDEV_HTTP"]) else {
+        return Ok(());
+    };
     let [hugo, smtp, mails] = peers.try_into().ok().context("three peers")?;
     let site = tempfile::tempdir()?;
     publish(&hugo, site.path(), "Un soir ordinaire", "Rien à signaler.")?;
@@ -143,7 +154,8 @@ async fn a_new_item_of_a_real_feed_becomes_a_mail() -> anyhow::Result<()> {
     let settings = json!({
         "host": host, "port": port.parse::<u16>()?, "tls": "none", "from": "vigie@example.org", "to": ["ana@example.org"],
     });
-    let channel = json!({ "kind": "mail", "name": "Ana", "settings": settings, "enabled": true, "alerts_per_hour": null });
+    let channel =
+        json!({ "kind": "mail", "name": "Ana", "settings": settings, "enabled": true, "alerts_per_hour": null });
     let brand = oracle.brand;
     let channel = oracle.api.post(&format!("/api/v1/brands/{brand}/channels"), &channel).await?;
     let channel = channel["id"].as_i64().context("a channel")?;
@@ -167,7 +179,12 @@ async fn a_new_item_of_a_real_feed_becomes_a_mail() -> anyhow::Result<()> {
     let inbox = Client::new()?;
     let mail = async || {
         let mails = inbox.send(&format!("{mails}/api/email"), None).await?;
-        let found = mails.as_array().into_iter().flatten().find(|mail| mail["text"].as_str().is_some_and(|text| text.contains("Panne de courant au stade"))).cloned();
+        let found = mails
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|mail| mail["text"].as_str().is_some_and(|text| text.contains("Panne de courant au stade")))
+            .cloned();
         Ok(found)
     };
     let (mail, took) = wait(Duration::from_secs(90), "the alert is mailed", mail).await?;

@@ -65,12 +65,7 @@ impl BrandStore<'_> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn alerts(
-        &self,
-        filter: AlertFilter,
-        before: Option<AlertId>,
-        limit: u32,
-    ) -> StoreResult<Vec<AlertRow>> {
+    pub async fn alerts(&self, filter: AlertFilter, before: Option<AlertId>, limit: u32) -> StoreResult<Vec<AlertRow>> {
         let rows = sqlx::query(
             "SELECT alerts.*, users.name AS acknowledged_name FROM alerts LEFT JOIN users ON users.id = acknowledged_by
              WHERE brand = ?1 AND alerts.id < ?2 AND (?3 IS NULL OR (acknowledged_at IS NOT NULL) = ?3)
@@ -172,8 +167,7 @@ impl BrandStore<'_> {
         let mut changed = Vec::new();
         for &alert in alerts {
             if self.mark_one(&mut tx, alert, user, now).await? {
-                let change =
-                    insert_change(&mut tx, self.brand, ChangeKind::Alert, alert.0, &[], now).await?;
+                let change = insert_change(&mut tx, self.brand, ChangeKind::Alert, alert.0, &[], now).await?;
                 changed.push((change, alert));
             }
         }

@@ -144,15 +144,17 @@ impl Log {
         .fetch_one(&mut *tx)
         .await?;
         let (first, last) = (Seq(next - count), Seq(next - 1));
-        sqlx::query("INSERT INTO blocks (first_seq, last_seq, source, witnessed_at, body, post_keys) VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(first.0)
-            .bind(last.0)
-            .bind(source.0)
-            .bind(witnessed_at)
-            .bind(body)
-            .bind(keys)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "INSERT INTO blocks (first_seq, last_seq, source, witnessed_at, body, post_keys) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(first.0)
+        .bind(last.0)
+        .bind(source.0)
+        .bind(witnessed_at)
+        .bind(body)
+        .bind(keys)
+        .execute(&mut *tx)
+        .await?;
         if let Some(cursor) = cursor {
             move_cursor(&mut tx, source, now, cursor).await?;
         }
@@ -187,7 +189,7 @@ impl Log {
     /// # Errors
     /// When the file cannot be read or holds what we did not write.
     pub async fn blocks_after(&self, after: Seq, events_max: usize) -> StoreResult<Vec<Arc<Block>>> {
-        if let Some(blocks) = self.from_tail(after, events_max) {
+        if let Some(blocks) = self.in_tail(after, events_max) {
             return Ok(blocks);
         }
         let rows = sqlx::query(
@@ -209,7 +211,7 @@ impl Log {
         Ok(blocks)
     }
 
-    fn from_tail(&self, after: Seq, events_max: usize) -> Option<Vec<Arc<Block>>> {
+    fn in_tail(&self, after: Seq, events_max: usize) -> Option<Vec<Arc<Block>>> {
         let tail = self.tail.lock().unwrap_or_else(PoisonError::into_inner);
         let start = tail.blocks.iter().position(|block| block.first == after.next())?;
         let mut events = 0;
@@ -384,7 +386,13 @@ fn decode(row: &SqliteRow) -> StoreResult<Block> {
             postcard::from_bytes(&plain).map_err(|error| StoreError::damaged("block", error))?
         }
     };
-    Ok(Block::new(first, last, SourceId(row.try_get("source")?), Time::from_micros(row.try_get("witnessed_at")?), events))
+    Ok(Block::new(
+        first,
+        last,
+        SourceId(row.try_get("source")?),
+        Time::from_micros(row.try_get("witnessed_at")?),
+        events,
+    ))
 }
 
 /// Keeps the two kinds of key apart in one column.

@@ -48,7 +48,9 @@ async fn events_and_cursor_survive_together_and_read_back_alike_from_memory_and_
 async fn reading_goes_on_from_any_block_and_stops_at_the_wanted_size() {
     let (_directory, log) = log().await;
     for n in 0..10 {
-        log.append(SourceId(1), at(n), vec![post(&n.to_string(), "x"), post(&format!("{n}b"), "y")], None).await.unwrap();
+        log.append(SourceId(1), at(n), vec![post(&n.to_string(), "x"), post(&format!("{n}b"), "y")], None)
+            .await
+            .unwrap();
     }
     let blocks = log.blocks_after(Seq(4), 5).await.unwrap();
     assert_eq!(blocks.iter().map(|block| block.first.0).collect::<Vec<_>>(), [5, 7, 9]);

@@ -165,10 +165,9 @@ fn read(row: &SqliteRow) -> StoreResult<PostRow> {
     let label: Option<&str> = row.try_get("tone")?;
     let score: Option<f64> = row.try_get("tone_score")?;
     let tone = match (label, score) {
-        (Some(label), Some(score)) => Some(Tone {
-            label: serde_json::from_value(label.into()).map_err(damaged)?,
-            score: score as f32,
-        }),
+        (Some(label), Some(score)) => {
+            Some(Tone { label: serde_json::from_value(label.into()).map_err(damaged)?, score: score as f32 })
+        }
         _ => None,
     };
     Ok(PostRow {

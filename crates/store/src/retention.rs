@@ -27,14 +27,38 @@ impl Database {
     /// When the file cannot be written.
     pub async fn forget(&self, horizon: Horizon) -> StoreResult<u64> {
         let steps: [(&'static str, i64); 8] = [
-            ("DELETE FROM posts WHERE id IN (SELECT id FROM posts WHERE witnessed_at < ? ORDER BY witnessed_at LIMIT ?)", horizon.posts.micros()),
-            ("DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE raised_at < ? ORDER BY id LIMIT ?)", horizon.alerts.micros()),
-            ("DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state IN ('done', 'dead') AND created_at < ? LIMIT ?)", horizon.alerts.micros()),
-            ("DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE at < ? LIMIT ?)", horizon.alerts.micros()),
-            ("DELETE FROM volume WHERE (query, minute) IN (SELECT query, minute FROM volume WHERE minute < ? LIMIT ?)", horizon.counts.minute().0),
-            ("DELETE FROM source_minutes WHERE (source, minute) IN (SELECT source, minute FROM source_minutes WHERE minute < ? LIMIT ?)", horizon.counts.minute().0),
-            ("DELETE FROM changes WHERE id IN (SELECT id FROM changes WHERE at < ? ORDER BY id LIMIT ?)", horizon.changes.micros()),
-            ("DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < ? LIMIT ?)", horizon.changes.micros()),
+            (
+                "DELETE FROM posts WHERE id IN (SELECT id FROM posts WHERE witnessed_at < ? ORDER BY witnessed_at LIMIT ?)",
+                horizon.posts.micros(),
+            ),
+            (
+                "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts WHERE raised_at < ? ORDER BY id LIMIT ?)",
+                horizon.alerts.micros(),
+            ),
+            (
+                "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state IN ('done', 'dead') AND created_at < ? LIMIT ?)",
+                horizon.alerts.micros(),
+            ),
+            (
+                "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE at < ? LIMIT ?)",
+                horizon.alerts.micros(),
+            ),
+            (
+                "DELETE FROM volume WHERE (query, minute) IN (SELECT query, minute FROM volume WHERE minute < ? LIMIT ?)",
+                horizon.counts.minute().0,
+            ),
+            (
+                "DELETE FROM source_minutes WHERE (source, minute) IN (SELECT source, minute FROM source_minutes WHERE minute < ? LIMIT ?)",
+                horizon.counts.minute().0,
+            ),
+            (
+                "DELETE FROM changes WHERE id IN (SELECT id FROM changes WHERE at < ? ORDER BY id LIMIT ?)",
+                horizon.changes.micros(),
+            ),
+            (
+                "DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < ? LIMIT ?)",
+                horizon.changes.micros(),
+            ),
         ];
         let mut gone = 0;
         for (sql, before) in steps {

@@ -122,11 +122,13 @@ impl Database {
     /// # Errors
     /// When the file cannot be written.
     pub async fn set_consumed(&self, consumer: &str, seq: Seq) -> StoreResult<()> {
-        sqlx::query("INSERT INTO consumers (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq")
-            .bind(consumer)
-            .bind(seq.0)
-            .execute(&self.file.write)
-            .await?;
+        sqlx::query(
+            "INSERT INTO consumers (name, seq) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+        )
+        .bind(consumer)
+        .bind(seq.0)
+        .execute(&self.file.write)
+        .await?;
         Ok(())
     }
 

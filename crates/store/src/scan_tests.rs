@@ -211,7 +211,10 @@ async fn changes_are_read_in_order_from_anywhere_and_stay_behind_the_wall() {
 #[tokio::test]
 async fn acknowledging_twice_is_once_and_can_be_taken_back() {
     let (_directory, db) = database().await;
-    sqlx::query("INSERT INTO users VALUES (5, 'a@x.test', 'Ana', '', 'fr', 1, 0)").execute(&db.file.write).await.unwrap();
+    sqlx::query("INSERT INTO users VALUES (5, 'a@x.test', 'Ana', '', 'fr', 1, 0)")
+        .execute(&db.file.write)
+        .await
+        .unwrap();
     let mut tx = db.begin_scan().await.unwrap();
     let id = tx.put_alert(&alert("k"), NOW).await.unwrap().unwrap();
     tx.commit(Seq(1)).await.unwrap();

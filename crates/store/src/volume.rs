@@ -60,7 +60,12 @@ impl Database {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn source_minutes(&self, source: SourceId, from: Minute, until: Minute) -> StoreResult<Vec<SourceMinute>> {
+    pub async fn source_minutes(
+        &self,
+        source: SourceId,
+        from: Minute,
+        until: Minute,
+    ) -> StoreResult<Vec<SourceMinute>> {
         Ok(sqlx::query_as(
             "SELECT minute, events, state FROM source_minutes WHERE source = ? AND minute >= ? AND minute < ? ORDER BY minute",
         )

@@ -47,7 +47,10 @@ pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Source>, SourceError>
 }
 
 fn damaged() -> SourceError {
-    SourceError::new(SourceErrorKind::Misconfigured, "the demo's position does not read; delete the source and start anew")
+    SourceError::new(
+        SourceErrorKind::Misconfigured,
+        "the demo's position does not read; delete the source and start anew",
+    )
 }
 
 struct Evening {

@@ -105,17 +105,17 @@ fn shorten(text: &str) -> String {
 
 fn digest(brand: &str, french: bool, told: &[Told]) -> Words {
     let count = told.len();
-    let title = if french {
-        format!("{brand} · {count} alertes")
-    } else {
-        format!("{brand} · {count} alerts")
-    };
+    let title = if french { format!("{brand} · {count} alertes") } else { format!("{brand} · {count} alerts") };
     let line = |told: &Told| {
         let alert = &told.alert;
         let query = &alert.query.1;
         let cause = cause(french, &alert.cause);
         let first = told.posts.first().map(|row| format!("\n  {}", quote(french, row))).unwrap_or_default();
-        if french { format!("– « {query} » : {cause}{first}") } else { format!("– “{query}”: {cause}{first}") }
+        if french {
+            format!("– « {query} » : {cause}{first}")
+        } else {
+            format!("– “{query}”: {cause}{first}")
+        }
     };
     let mut lines: Vec<String> = told.iter().take(ALERTS_MAX).map(line).collect();
     if count > ALERTS_MAX {

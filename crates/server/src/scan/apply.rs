@@ -2,7 +2,7 @@
 
 use vigie_engine::{Digest, Effect, Outcome, Verdict};
 use vigie_model::{Alert, BrandId, Envelope, Event, Post, PostId, QueryId, Time};
-use vigie_store::{Block, ChangeKind, Gone, JobTask, NewJob, NewPost, ScanTx, Scope, Stored, StoreResult, VolumeDelta};
+use vigie_store::{Block, ChangeKind, Gone, JobTask, NewJob, NewPost, ScanTx, Scope, StoreResult, Stored, VolumeDelta};
 
 use super::{Observation, Questions};
 
@@ -103,9 +103,11 @@ impl Apply<'_> {
                 self.tx.put_change(brand, kind, stored.id.0, &queries, self.now).await?;
             }
         }
-        let lost = stored.before.iter().map(|(brand, _)| *brand).filter(|brand| {
-            !matched.iter().any(|query| self.questions.brand_of(*query) == Some(*brand))
-        });
+        let lost = stored
+            .before
+            .iter()
+            .map(|(brand, _)| *brand)
+            .filter(|brand| !matched.iter().any(|query| self.questions.brand_of(*query) == Some(*brand)));
         let mut brands: Vec<BrandId> = lost.collect();
         brands.sort_unstable();
         brands.dedup();

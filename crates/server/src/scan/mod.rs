@@ -85,14 +85,18 @@ impl Scan {
         let reached = db.scanned().await?;
         // A log that was lost or swapped would give positions out again, and the scan would pass over all of them.
         let head = *log.head().borrow();
-        ensure!(head >= reached, "the log ends at {head} but the database is at {reached}: restore both from one backup");
+        ensure!(
+            head >= reached,
+            "the log ends at {head} but the database is at {reached}: restore both from one backup"
+        );
         // Without a snapshot that this engine reads, the whole log is lived through again under today's rules. The
         // version is left unknown, so that a snapshot is kept under today's rules before the first new block.
         let snapshot = db.snapshot().await?.filter(|snapshot| snapshot.format == State::FORMAT);
         let (from, ruleset, state) = match snapshot {
             None => (Seq(0), db.ruleset().await?.1, State::default()),
             Some(snapshot) => {
-                let state = postcard::from_bytes(&snapshot.state).context("the engine's snapshot does not read back")?;
+                let state =
+                    postcard::from_bytes(&snapshot.state).context("the engine's snapshot does not read back")?;
                 (snapshot.seq, snapshot.ruleset, state)
             }
         };

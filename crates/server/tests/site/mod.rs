@@ -11,7 +11,7 @@ use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 /// Serves `folder` until the test ends.
-pub async fn serve(folder: PathBuf) -> anyhow::Result<SocketAddr> {
+pub(crate) async fn serve(folder: PathBuf) -> anyhow::Result<SocketAddr> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let router = Router::new().route("/{*path}", get(file)).with_state(folder);

@@ -214,7 +214,7 @@ mod tests {
     fn only_secrets_are_secrets() {
         let short = format!("whsec_{}", STANDARD.encode([1; 23]));
         let long = format!("whsec_{}", STANDARD.encode([1; 65]));
-        let many = vec![SECRET; 5].join(" ");
+        let many = [SECRET; 5].join(" ");
         for text in ["", "secret", "whsec_", "whsec_????", &SECRET[6..], &short, &long, &many] {
             assert_eq!(Secrets::parse(text).err(), Some(NotASecret), "{text}");
         }

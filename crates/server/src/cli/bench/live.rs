@@ -80,9 +80,11 @@ impl Live {
         let feed = open(address, brand, &token).await?;
         let arrivals = tokio::spawn(arrivals(feed, total));
         let (sent, took) = self.send(&app, total).await?;
-        let arrived = tokio::time::timeout(PATIENCE, arrivals).await.context("not all posts reached the board")???;
+        let arrived =
+            tokio::time::timeout(PATIENCE, arrivals).await.context("not all posts reached the board")???;
         stop.cancel();
-        let mut waits: Vec<f64> = sent.iter().zip(&arrived).map(|(sent, at)| (*at - *sent).as_secs_f64() * 1e3).collect();
+        let mut waits: Vec<f64> =
+            sent.iter().zip(&arrived).map(|(sent, at)| (*at - *sent).as_secs_f64() * 1e3).collect();
         waits.sort_by(f64::total_cmp);
         let at = |share: f64| waits[((waits.len() - 1) as f64 * share) as usize];
         ensure!(!waits.is_empty(), "nothing to measure: give a rate and seconds above 0");

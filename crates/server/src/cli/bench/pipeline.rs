@@ -149,8 +149,7 @@ impl Pipeline {
     }
 
     async fn store_queries(&self, db: &Database, brand: BrandId, now: Time) -> anyhow::Result<()> {
-        let sample: Vec<Event> =
-            self.open()?.split(b'\n').take(SAMPLE).filter_map(|line| event(&line.ok()?)).collect();
+        let sample: Vec<Event> = self.open()?.split(b'\n').take(SAMPLE).filter_map(|line| event(&line.ok()?)).collect();
         for (index, text) in workload::queries(&sample, self.queries, self.seed).iter().enumerate() {
             db.brand(brand).add_query(&format!("q{index}"), text, 0, now).await?;
         }
@@ -207,7 +206,8 @@ fn progress(length: u64, quiet: bool) -> ProgressBar {
     if quiet {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(length).with_style(style)
 }
 
@@ -244,7 +244,13 @@ impl Report {
         for stage in &self.stages {
             writeln!(out, "{:<32} {:>10.2} {:>14.0}", stage.name, stage.us_per_event, stage.events_per_s)?;
         }
-        writeln!(out, "{:<32} {:>10.2} {:>14.0}", "all, wall", self.wall_s * 1e6 / self.events as f64, self.events_per_s)?;
+        writeln!(
+            out,
+            "{:<32} {:>10.2} {:>14.0}",
+            "all, wall",
+            self.wall_s * 1e6 / self.events as f64,
+            self.events_per_s
+        )?;
         if let Some(rate) = self.events_per_processor_s {
             writeln!(out, "{:<32} {:>10.2} {:>14.0}", "all, processor", 1e6 / rate, rate)?;
         }

@@ -42,7 +42,9 @@ pub(super) fn queries(sample: &[Event], count: usize, seed: u64) -> Vec<String> 
     };
     let (rare, middling) = (between(1, 2), between(20, 2_000));
     let mut random = Random(seed);
-    (0..count).map(|index| one(index, &posts, &rare, &middling, &mut random).unwrap_or_else(|| "vigie".into())).collect()
+    (0..count)
+        .map(|index| one(index, &posts, &rare, &middling, &mut random).unwrap_or_else(|| "vigie".into()))
+        .collect()
 }
 
 /// Two in five name rare words, the others join frequent ones so that together they are rare.
@@ -52,7 +54,13 @@ fn one(index: usize, posts: &[Vec<String>], rare: &[&str], middling: &[&str], ra
     match index % 5 {
         0 => Some(format!("{} OR {} OR {}", rare(random)?, rare(random)?, rare(random)?)),
         1 => Some(format!("({} OR {}) NOT {}", rare(random)?, rare(random)?, middling(random)?)),
-        2 => Some(format!("{} AND {} AND ({} OR {})", middling(random)?, middling(random)?, middling(random)?, middling(random)?)),
+        2 => Some(format!(
+            "{} AND {} AND ({} OR {})",
+            middling(random)?,
+            middling(random)?,
+            middling(random)?,
+            middling(random)?
+        )),
         3 => {
             let post = random.pick(posts)?;
             let at = usize::try_from(random.next()).ok()?.checked_rem(post.len().saturating_sub(2).max(1))?;
@@ -65,5 +73,5 @@ fn one(index: usize, posts: &[Vec<String>], rare: &[&str], middling: &[&str], ra
 /// Words of a post that are safe to stand alone in a query.
 fn words(post: &Post) -> Vec<String> {
     let plain = |word: &&str| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    post.text.split_whitespace().filter(plain).map(|word| fold(word)).collect()
+    post.text.split_whitespace().filter(plain).map(fold).collect()
 }

@@ -64,6 +64,21 @@ describe.skipIf(Boolean(real))('an open board', () => {
     house.close();
   });
 
+  it('says when the server is out of reach, keeps what is read, and goes on by itself', async () => {
+    const { page, house, lever, context } = await board();
+    const t = await words('en');
+    await context.setOffline(true);
+    await lever('drop');
+    await page.getByText(t.offline.title).waitFor({ timeout: 20_000 });
+    expect(await page.locator('.column article').count()).toBeGreaterThan(3);
+    await lever('burst', { count: 40 });
+    await context.setOffline(false);
+    await page.getByText(t.offline.title).waitFor({ state: 'detached', timeout: 30_000 });
+    await page.locator('.waiting').first().waitFor();
+    await context.close();
+    house.close();
+  });
+
   it('stays quick with ten thousand posts and two hundred more a second (figures, not a judgement)', { timeout: 300_000 }, async () => {
     const { page, house, lever, context } = await board();
     await page.keyboard.press('p');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PostMatch } from '../api/schema';
-import { arrive, begin, edit, empty, extend, gone, POSTS_MAX, release, setMode, unread, WAITING_MAX, type Feed } from './feed';
+import { arrive, begin, catchUp, edit, empty, extend, gone, POSTS_MAX, release, setMode, unread, WAITING_MAX, type Feed } from './feed';
 
 const post = (id: number, text = `post ${id}`) => ({ id, change: id, queries: [1], post: { text } }) as unknown as PostMatch;
 const range = (from: number, until: number) => Array.from({ length: until - from }, (_, at) => post(from + at));
@@ -83,6 +83,14 @@ describe('what happens to a post', () => {
     expect(gone(feed, 5).waiting).toEqual([]);
     expect(gone(feed, 99)).toBe(feed);
   });
+});
+
+it('catches up with the store after a line that could not resume', () => {
+  const feed = catchUp(started(), [post(5), post(4), post(3)], true);
+  expect(ids(feed.waiting)).toEqual([5, 4]);
+  expect(ids(release(feed).posts)).toEqual([5, 4, 3, 2, 1]);
+  expect(catchUp(feed, [post(5), post(3)], true)).toBe(feed);
+  expect(ids(release(catchUp(started(), [post(9), post(8)], false)).posts)).toEqual([9, 8]);
 });
 
 it('keeps no more than a day of a busy column, and knows where to load on', () => {

@@ -60,6 +60,16 @@ export function arrive(feed: Feed, matches: PostMatch[], showing: boolean): Feed
   return { ...feed, waiting: waiting.slice(0, WAITING_MAX), missed: feed.missed + Math.max(0, waiting.length - WAITING_MAX) };
 }
 
+/**
+ * What the store has beyond what is known, newest first, after a line that could not resume. `whole` says whether it
+ * reaches down to something known; otherwise a hole is remembered, and the next release begins anew.
+ */
+export function catchUp(feed: Feed, newest: PostMatch[], whole: boolean): Feed {
+  const caught = arrive(feed, newest.toReversed(), false);
+  if (caught === feed || whole) return caught;
+  return { ...caught, missed: caught.missed + 1 };
+}
+
 /** An edited post takes the place of its older self. */
 export function edit(feed: Feed, match: PostMatch): Feed {
   const swap = (posts: PostMatch[]) =>

@@ -8,6 +8,9 @@ import { Stream, type StreamState } from './stream';
 /** How long arrivals gather before the screen is told. Short enough to feel at once, long enough to batch a burst. */
 const GATHER_MS = 100;
 const PAGE = 50;
+/** After a break: pages read back until something known comes, and how many at most. */
+const CATCH_UP_PAGE = 200;
+const CATCH_UP_PAGES_MAX = 5;
 /** Deletions remembered for open drawers; older ones are answered by the server. */
 const GONE_MAX = 500;
 
@@ -19,6 +22,7 @@ export class Column {
   /** Whether the reader is at the top: only there may a live column show new posts by itself. */
   atTop = true;
   #loadingOlder = false;
+  #loaded: Promise<void>;
 
   constructor(
     readonly brand: number,
@@ -26,7 +30,33 @@ export class Column {
     mode: feeds.Mode,
   ) {
     this.feed = feeds.empty(mode);
-    void this.load();
+    this.#loaded = this.load();
+  }
+
+  /** Asks the store for what the stream, which began just now, cannot have brought. */
+  async catchUp() {
+    await this.#loaded;
+    if (this.failed) return void (this.#loaded = this.load());
+    const known = new Set([...this.feed.waiting, ...this.feed.posts].map((post) => post.id));
+    const newest: PostMatch[] = [];
+    let before: number | undefined;
+    let whole = false;
+    try {
+      for (let page = 0; page < CATCH_UP_PAGES_MAX && !whole; page++) {
+        const { items, next } = await loadPosts(this.brand, { query: [this.query], limit: CATCH_UP_PAGE, before });
+        newest.push(...items);
+        before = items.at(-1)?.id;
+        whole = !next || items.some((item) => known.has(item.id));
+      }
+    } catch {
+      // The line breaks again; the next opening catches up.
+      return;
+    }
+    // What was known before asking and is not there any more was deleted meanwhile.
+    const present = new Set(newest.map((item) => item.id));
+    const oldest = newest.at(-1)?.id ?? Infinity;
+    for (const id of known) if (id >= oldest && !present.has(id)) this.feed = feeds.gone(this.feed, id);
+    this.feed = feeds.catchUp(this.feed, newest.filter((item) => !known.has(item.id) && item.id > (this.feed.posts.at(-1)?.id ?? 0)), whole);
   }
 
   async load() {
@@ -140,7 +170,7 @@ class Live {
           return () => clearTimeout(timer);
         },
       },
-      { event: (kind, data) => this.#event(kind, data), state: (state) => (this.state = state) },
+      { event: (kind, data) => this.#event(kind, data), state: (state) => (this.state = state), opened: (resumed) => !resumed && this.#catchUp() },
     );
     // No column means no post; without the parameter the server would send those of every query.
     this.#stream.listen((after) => liveAddress(brand, queries.length ? queries : [0], after), fresh);
@@ -158,6 +188,10 @@ class Live {
       this.status = data as Status;
       this.statusAt = Date.now();
     }
+  }
+
+  #catchUp() {
+    for (const column of this.#columns.values()) void column.catchUp();
   }
 
   #gather(match: PostMatch) {

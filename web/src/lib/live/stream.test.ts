@@ -43,6 +43,7 @@ let wires: FakeWire[];
 let timers: FakeTimers;
 let heard: [string, unknown][];
 let states: StreamState[];
+let opened: boolean[];
 let stream: Stream;
 const last = () => wires.at(-1) as FakeWire;
 const address = (after: string | null) => `/live?after=${after ?? ''}`;
@@ -52,6 +53,7 @@ beforeEach(() => {
   timers = new FakeTimers();
   heard = [];
   states = [];
+  opened = [];
   stream = new Stream(
     (url) => {
       const wire = new FakeWire(url);
@@ -59,7 +61,7 @@ beforeEach(() => {
       return wire;
     },
     timers,
-    { event: (kind, data) => heard.push([kind, data]), state: (state) => states.push(state) },
+    { event: (kind, data) => heard.push([kind, data]), state: (state) => states.push(state), opened: (resumed) => opened.push(resumed) },
   );
   stream.listen(address);
 });
@@ -102,6 +104,19 @@ describe('the stream', () => {
     last().onerror?.(new Event('error'));
     timers.pass(RETRY_MS_FIRST);
     expect(wires).toHaveLength(14);
+  });
+
+  it('says whether it resumed, because a quiet line that breaks has nothing to resume after', () => {
+    last().onopen?.(new Event('open'));
+    last().say('status', '{}');
+    last().onerror?.(new Event('error'));
+    timers.pass(RETRY_MS_FIRST);
+    last().onopen?.(new Event('open'));
+    last().say('post', '{}', '7');
+    last().onerror?.(new Event('error'));
+    timers.pass(RETRY_MS_FIRST);
+    last().onopen?.(new Event('open'));
+    expect(opened).toEqual([false, false, true]);
   });
 
   it('takes a silent line for a dead one', () => {

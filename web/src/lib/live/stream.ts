@@ -17,6 +17,8 @@ export interface Timers {
 export interface Listener {
   event(kind: string, data: unknown): void;
   state(state: StreamState): void;
+  /** The line is open. `resumed` is false where it starts now: what came just before must be asked for. */
+  opened(resumed: boolean): void;
 }
 
 export const KINDS = ['post', 'edit', 'gone', 'alert', 'source', 'status'] as const;
@@ -66,6 +68,7 @@ export class Stream {
     this.#close();
     if (!this.#address) return;
     this.listener.state('connecting');
+    const resumed = this.#last !== null;
     const wire = this.open(this.#address(this.#last));
     this.#wire = wire;
     const alive = () => {
@@ -77,6 +80,7 @@ export class Stream {
       if (wire !== this.#wire) return;
       this.#retry = RETRY_MS_FIRST;
       this.listener.state('open');
+      this.listener.opened(resumed);
       alive();
     };
     wire.onerror = () => {

@@ -14,6 +14,7 @@ use super::auth::{InBrand, Read};
 use super::extract::Json;
 use super::problem::ApiResult;
 use super::sources::health::{self, HealthView};
+use crate::demo;
 
 /// Every open board asks every few seconds; they share one answer for this long.
 const FRESH_MICROS: i64 = 2 * Time::SECOND;
@@ -81,8 +82,9 @@ pub(super) async fn snapshot(api: &Api, brand: BrandId) -> ApiResult<Arc<Snapsho
 async fn take(api: &Api, brand: BrandId, now: Time) -> ApiResult<Snapshot> {
     let store = api.db.brand(brand);
     let minute = now.minute().0;
-    let (mut sources, mut events) = (Vec::new(), 0);
+    let (mut sources, mut events, mut demo) = (Vec::new(), 0, false);
     for row in store.sources().await?.iter().filter(|row| row.enabled) {
+        demo |= row.kind == demo::KIND.name;
         sources.push((row.id, health::summary(api, row)));
         let minutes = api.db.source_minutes(row.id, Minute(minute - RATE_MINUTES), Minute(minute)).await?;
         events += minutes.iter().map(|minute| minute.events).sum::<i64>();
@@ -100,7 +102,7 @@ async fn take(api: &Api, brand: BrandId, now: Time) -> ApiResult<Snapshot> {
         alerts_budget_today: (!budgets.is_empty()).then(|| budgets.iter().sum()),
         posts_per_minute: events as f64 / RATE_MINUTES as f64,
         now,
-        demo: api.config.demo.is_some(),
+        demo,
     };
     Ok(Snapshot { status, sources })
 }

@@ -55,7 +55,11 @@ async fn written(app: &App, job: &Job, alerts: &[AlertId]) -> Result<Note, TellE
     }
     let Some(first) = told.first() else { return Err(TellError::Moot("the alert is no more")) };
     let at = first.alert.raised_at;
-    let link = format!("{}/alerts?brand={}", app.config.address(), job.brand);
+    let place = format!("{}/b/{}/alerts", app.config.address(), job.brand);
+    let link = match told.as_slice() {
+        [one] => format!("{place}?alert={}", one.alert.id),
+        _ => place,
+    };
     let words = note(&brand.name, &brand.language, &told);
     let severity = told.iter().map(|told| told.alert.severity).max().unwrap_or(1);
     let questions = app.questions();

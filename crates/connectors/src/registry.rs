@@ -1,7 +1,10 @@
 //! The lists that name every connector. Nothing else in the house names one.
 
+use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+
+use vigie_model::{Author, AuthorKey};
 
 use crate::http::Http;
 use crate::net;
@@ -45,6 +48,13 @@ pub enum Intake {
     Push,
 }
 
+/// Asks a network who is behind accounts that are known by their lasting id only, at most [`PROFILES_MAX`] at once.
+/// Whom the network does not know is left out of the answer; `None` where the settings name nobody to ask.
+pub type Profiles = for<'a> fn(Opening<'a>, &'a [AuthorKey]) -> BoxFuture<'a, Result<Option<Vec<Author>>, SourceError>>;
+
+/// Accounts asked about at once.
+pub const PROFILES_MAX: usize = 25;
+
 /// A kind of source.
 pub struct SourceKind {
     /// Its name in settings, API and docs.
@@ -57,6 +67,8 @@ pub struct SourceKind {
     pub schema: Schema,
     /// How events reach us.
     pub intake: Intake,
+    /// Who knows its authors' names, where posts do not carry them.
+    pub profiles: Option<Profiles>,
 }
 
 /// A kind of channel for notices.

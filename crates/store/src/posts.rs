@@ -2,9 +2,14 @@
 
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use vigie_model::{Author, Lang, Post, PostId, PostKey, QueryId, Reading, SourceId, Time, Tone, ToneLabel};
+use vigie_model::{
+    Author, AuthorKey, Lang, Network, Post, PostId, PostKey, QueryId, Reading, SourceId, Time, Tone, ToneLabel,
+};
 
-use crate::{BrandStore, StoreError, StoreResult};
+use crate::{BrandStore, Database, StoreError, StoreResult};
+
+/// Posts among which strangers are looked for: who wrote something nobody scrolls back to can stay one.
+const NEWEST: i64 = 2_000;
 
 /// A stored post as one brand sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,6 +157,28 @@ impl BrandStore<'_> {
                 .fetch_all(&self.file.read)
                 .await?;
         Ok(rows.into_iter().map(|(query, at)| (QueryId(query), Time::from_micros(at))).collect())
+    }
+}
+
+impl Database {
+    /// Authors of the newest posts of `source` of whom nothing is known but the key, at most `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn strangers(&self, source: SourceId, limit: u32) -> StoreResult<Vec<AuthorKey>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "SELECT DISTINCT network, author FROM (SELECT * FROM posts ORDER BY id DESC LIMIT ?2) AS newest
+             WHERE source = ?1 AND NOT EXISTS (
+                 SELECT 1 FROM authors WHERE authors.scope = newest.scope
+                 AND authors.network = newest.network AND authors.native = newest.author)
+             LIMIT ?3",
+        )
+        .bind(source.0)
+        .bind(NEWEST)
+        .bind(limit)
+        .fetch_all(&self.file.read)
+        .await?;
+        Ok(rows.into_iter().map(|(network, native)| AuthorKey { network: Network::new(&network), native }).collect())
     }
 }
 

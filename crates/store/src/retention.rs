@@ -16,6 +16,8 @@ pub struct Horizon {
     pub alerts: Time,
     /// Counts by minute.
     pub counts: Time,
+    /// Accounts of which no post is kept.
+    pub authors: Time,
     /// Changes of the live feed: how long a reader may be away and still miss nothing.
     pub changes: Time,
 }
@@ -26,7 +28,7 @@ impl Database {
     /// # Errors
     /// When the file cannot be written.
     pub async fn forget(&self, horizon: Horizon) -> StoreResult<u64> {
-        let steps: [(&'static str, i64); 8] = [
+        let steps: [(&'static str, i64); 9] = [
             (
                 "DELETE FROM posts WHERE id IN (SELECT id FROM posts WHERE witnessed_at < ? ORDER BY witnessed_at LIMIT ?)",
                 horizon.posts.micros(),
@@ -50,6 +52,13 @@ impl Database {
             (
                 "DELETE FROM source_minutes WHERE (source, minute) IN (SELECT source, minute FROM source_minutes WHERE minute < ? LIMIT ?)",
                 horizon.counts.minute().0,
+            ),
+            (
+                "DELETE FROM authors WHERE (scope, network, native) IN (
+                     SELECT scope, network, native FROM authors WHERE seen_at < ? AND NOT EXISTS (
+                         SELECT 1 FROM posts WHERE posts.scope = authors.scope AND posts.network = authors.network
+                         AND posts.author = authors.native) LIMIT ?)",
+                horizon.authors.micros(),
             ),
             (
                 "DELETE FROM changes WHERE id IN (SELECT id FROM changes WHERE at < ? ORDER BY id LIMIT ?)",

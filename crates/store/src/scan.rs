@@ -329,27 +329,47 @@ impl ScanTx {
         Ok(Gone { id, brands })
     }
 
-    /// Keeps what is newly known of an account, if posts of it are kept or `always`. What is not said leaves what was
-    /// known before: a new handle takes no name away.
+    /// Keeps what is newly known of an account. What is not said leaves what was known before: a new handle takes no
+    /// name away. Accounts nobody asked about go with the log's term: a network tells who an account is before its
+    /// first post, not with each.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn put_author(&mut self, scope: Scope, author: &Author, always: bool) -> StoreResult<()> {
+    pub async fn put_author(&mut self, scope: Scope, author: &Author, at: Time) -> StoreResult<()> {
         sqlx::query(
-            "INSERT INTO authors (scope, network, native, body)
-             SELECT ?1, ?2, ?3, ?4
-             WHERE ?5 OR EXISTS (SELECT 1 FROM posts WHERE scope = ?1 AND network = ?2 AND author = ?3)
-             ON CONFLICT (scope, network, native) DO UPDATE SET body = json_patch(body, ?6)",
+            "INSERT INTO authors (scope, network, native, body, seen_at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (scope, network, native) DO UPDATE SET body = json_patch(body, ?6), seen_at = excluded.seen_at",
         )
         .bind(scope.0)
         .bind(author.key.network.as_str())
         .bind(&author.key.native)
         .bind(json(author)?)
-        .bind(always)
+        .bind(at.micros())
         .bind(json(&said(author)?)?)
         .execute(&mut *self.tx)
         .await?;
         Ok(())
+    }
+
+    /// The newest kept posts of an account with what they answer, at most `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn newest_of(&mut self, scope: Scope, author: &AuthorKey, limit: u32) -> StoreResult<Vec<Stored>> {
+        let ids: Vec<i64> = sqlx::query_scalar(
+            "SELECT id FROM posts WHERE scope = ? AND network = ? AND author = ? ORDER BY id DESC LIMIT ?",
+        )
+        .bind(scope.0)
+        .bind(author.network.as_str())
+        .bind(&author.native)
+        .bind(limit)
+        .fetch_all(&mut *self.tx)
+        .await?;
+        let mut posts = Vec::with_capacity(ids.len());
+        for id in ids.into_iter().map(PostId) {
+            posts.push(Stored { id, before: self.matches_of(id).await? });
+        }
+        Ok(posts)
     }
 
     /// Adds to a query's count of one minute.

@@ -3,7 +3,7 @@
 use vigie_model::{Cause, ChannelId, Network, Tone, ToneLabel, UserId};
 
 use super::*;
-use crate::{AlertFilter, JobState, PostFilter, StoreResult};
+use crate::{AlertFilter, Horizon, JobState, PostFilter, StoreResult};
 
 const NOW: Time = Time::from_seconds(1_000);
 
@@ -160,19 +160,25 @@ async fn posts_show_what_is_last_known_of_their_author() {
     let stranger = AuthorKey { network: Network::BLUESKY, native: "did:plc:stranger".into() };
     let mut tx = db.begin_scan().await.unwrap();
     let named = Author { handle: Some("ana.example".into()), ..post("a").author };
-    tx.put_author(Scope::of(None), &named, false).await.unwrap();
-    tx.put_author(Scope::of(None), &Author::unknown(stranger), false).await.unwrap();
+    tx.put_author(Scope::of(None), &named, NOW).await.unwrap();
+    tx.put_author(Scope::of(None), &Author::unknown(stranger), NOW).await.unwrap();
+    let newest = tx.newest_of(Scope::of(None), &named.key, 5).await.unwrap();
+    assert_eq!(newest.iter().map(|post| post.id).collect::<Vec<_>>(), [id]);
     tx.commit(Seq(2)).await.unwrap();
     let row = db.brand(BrandId(1)).post(id).await.unwrap();
     assert_eq!(row.post.author.handle.as_deref(), Some("ana.example"));
     let mut tx = db.begin_scan().await.unwrap();
     let renamed = Author { name: Some("Ana".into()), ..Author::unknown(named.key.clone()) };
-    tx.put_author(Scope::of(None), &renamed, false).await.unwrap();
+    tx.put_author(Scope::of(None), &renamed, NOW).await.unwrap();
     tx.commit(Seq(3)).await.unwrap();
     let author = db.brand(BrandId(1)).post(id).await.unwrap().post.author;
     assert_eq!((author.handle.as_deref(), author.name.as_deref()), (Some("ana.example"), Some("Ana")));
     let authors: i64 = sqlx::query_scalar("SELECT count(*) FROM authors").fetch_one(&db.file.read).await.unwrap();
-    assert_eq!(authors, 1, "accounts nobody asked about are not kept");
+    assert_eq!(authors, 2);
+    let all = Horizon { posts: Time::default(), alerts: NOW, counts: NOW, changes: NOW, authors: NOW.plus_minutes(1) };
+    db.forget(all).await.unwrap();
+    let authors: i64 = sqlx::query_scalar("SELECT count(*) FROM authors").fetch_one(&db.file.read).await.unwrap();
+    assert_eq!(authors, 1, "accounts nobody asked about go after a while");
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ pub(crate) static KIND: SourceKind = SourceKind {
     about: Text { fr: "Une soirée simulée au stade.", en: "A simulated evening at the stadium." },
     schema: Schema { fields: &[] },
     intake: Intake::Pull(source::open),
+    profiles: None,
 };
 
 /// Who signs in to `vigie demo`.

@@ -1,10 +1,13 @@
 //! Turns what was seen and decided into rows of one transaction.
 
 use vigie_engine::{Digest, Effect, Outcome, Verdict};
-use vigie_model::{Alert, BrandId, Envelope, Event, Post, PostId, QueryId, Time};
+use vigie_model::{Alert, Author, BrandId, Envelope, Event, Post, PostId, QueryId, Time};
 use vigie_store::{Block, ChangeKind, Gone, JobTask, NewJob, NewPost, ScanTx, Scope, StoreResult, Stored, VolumeDelta};
 
 use super::{Observation, Questions};
+
+/// Posts of an account that boards show anew when its name changes: what a screen holds of one person.
+const POSTS_SHOWN_ANEW: u32 = 20;
 
 /// Writes into one transaction.
 pub(super) struct Apply<'a> {
@@ -48,11 +51,23 @@ impl Apply<'_> {
                     self.tell_gone(&gone).await?;
                 }
             }
-            Event::AuthorChanged(author) => self.tx.put_author(scope, author, false).await?,
+            Event::AuthorChanged(author) => self.author(scope, author).await?,
             Event::AuthorGone(author) => {
                 for gone in self.tx.remove_author(scope, author).await? {
                     self.tell_gone(&gone).await?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what is known of an account, and shows it on boards that hold its newest posts.
+    async fn author(&mut self, scope: Scope, author: &Author) -> StoreResult<()> {
+        self.tx.put_author(scope, author, self.now).await?;
+        for stored in self.tx.newest_of(scope, &author.key, POSTS_SHOWN_ANEW).await? {
+            let queries: Vec<QueryId> = stored.before.iter().map(|(_, query)| *query).collect();
+            for (brand, queries) in self.by_brand(&queries) {
+                self.tx.put_change(brand, ChangeKind::Edit, stored.id.0, &queries, self.now).await?;
             }
         }
         Ok(())
@@ -82,7 +97,7 @@ impl Apply<'_> {
         };
         let stored = self.tx.put_post(new).await?;
         if post.author.handle.is_some() {
-            self.tx.put_author(scope, &post.author, true).await?;
+            self.tx.put_author(scope, &post.author, self.now).await?;
         }
         self.matches(&stored, &observation.matched).await
     }

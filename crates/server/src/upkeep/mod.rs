@@ -1,6 +1,7 @@
-//! Housekeeping at its own pace: the log's clock, deletions taken out of the log, and forgetting by rule.
+//! Housekeeping at its own pace: the log's clock, names of authors, deletions taken out of the log, and forgetting by rule.
 
 mod forgetting;
+mod naming;
 mod retention;
 mod ticking;
 
@@ -20,6 +21,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(ticking::run(Arc::clone(&app), stop.clone()));
     tasks.spawn(forgetting::run(Arc::clone(&app), stop.clone()));
+    tasks.spawn(naming::run(Arc::clone(&app), stop.clone()));
     tasks.spawn(retention::run(app, stop));
     while let Some(ended) = tasks.join_next().await {
         ended.context("a housekeeping task broke")??;

@@ -53,6 +53,7 @@ fn horizon(now: Time, keep: Retention) -> Horizon {
         posts: days_before(keep.posts),
         alerts: days_before(keep.alerts),
         counts: days_before(keep.counts),
+        authors: hours_before(now, keep.log_hours.into()),
         changes: hours_before(now, CHANGES_HOURS),
     }
 }

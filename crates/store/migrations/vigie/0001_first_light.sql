@@ -159,8 +159,10 @@ CREATE TABLE authors (
     network TEXT NOT NULL,
     native  TEXT NOT NULL,
     body    TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
     PRIMARY KEY (scope, network, native)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX authors_by_time ON authors (seen_at);
 
 CREATE TABLE matches (
     query      INTEGER NOT NULL REFERENCES queries (id) ON DELETE CASCADE,

@@ -1,12 +1,14 @@
 //! Bluesky by Jetstream: every public post of the network as plain JSON over a websocket.
 //!
 //! `wire` has the shapes, `decode` judges a frame, `convert` makes our words of it, `syntax` holds the protocol's
-//! small grammars; `stream` is the source, over one `client` connection at a time, its `cursor` and its `silence`.
+//! small grammars; `stream` is the source, over one `client` connection at a time, its `cursor` and its `silence`. `profiles` asks who is
+//! behind a DID, since posts do not say.
 
 mod client;
 mod convert;
 mod cursor;
 mod decode;
+mod profiles;
 mod settings;
 mod silence;
 mod stream;
@@ -33,4 +35,5 @@ pub(crate) const KIND: SourceKind = SourceKind {
     },
     schema: settings::SCHEMA,
     intake: Intake::Pull(stream::open),
+    profiles: Some(profiles::ask),
 };

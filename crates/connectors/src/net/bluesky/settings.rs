@@ -17,6 +17,8 @@ const COLLECTIONS_MAX: usize = 100;
 const DIDS_MAX: usize = 10_000;
 
 const ENDPOINT: &str = "wss://jetstream2.us-east.bsky.network";
+/// Answers without keys.
+const PROFILES: &str = "https://public.api.bsky.app";
 const SCHEMES: &[&str] = &["wss", "ws"];
 
 pub(super) const SCHEMA: Schema = Schema {
@@ -63,6 +65,17 @@ pub(super) const SCHEMA: Schema = Schema {
             default: None,
         },
         Field {
+            name: "profiles",
+            label: Text { fr: "Annuaire des comptes", en: "Directory of accounts" },
+            help: Text {
+                fr: "Où demander les noms des auteurs, que les messages ne donnent pas. Vide avec votre propre serveur : nulle part.",
+                en: "Where to ask for authors' names, which posts do not give. Empty with your own server: nowhere.",
+            },
+            kind: FieldKind::Url { schemes: &["https", "http"] },
+            required: false,
+            default: None,
+        },
+        Field {
             name: "compress",
             label: Text { fr: "Compresser", en: "Compress" },
             help: Text {
@@ -85,6 +98,7 @@ struct Raw {
     collections: Vec<String>,
     #[serde(default)]
     dids: Vec<String>,
+    profiles: Option<Url>,
     compress: Option<bool>,
 }
 
@@ -95,6 +109,8 @@ pub(super) struct Settings {
     pub(super) endpoints: Vec<Url>,
     pub(super) collections: Vec<String>,
     pub(super) dids: Vec<String>,
+    /// Where to ask for authors' names.
+    pub(super) profiles: Option<Url>,
     pub(super) compress: bool,
 }
 
@@ -110,7 +126,10 @@ impl Settings {
         if collections.is_empty() {
             collections.push(super::convert::POSTS.to_owned());
         }
+        // Bluesky's own streams have Bluesky's own directory; of another server's accounts it may know nothing.
+        let of_bluesky = first.host_str().is_some_and(|host| host.ends_with(".bsky.network"));
         let settings = Self {
+            profiles: raw.profiles.or_else(|| of_bluesky.then(|| Url::parse(PROFILES).ok()).flatten()),
             endpoints: std::iter::once(first).chain(others).collect(),
             collections,
             dids: entries(raw.dids).collect(),

@@ -39,4 +39,5 @@ pub(crate) const KIND: SourceKind = SourceKind {
     },
     schema: settings::SCHEMA,
     intake: Intake::Pull(poll::open),
+    profiles: None,
 };

@@ -46,6 +46,7 @@ pub(crate) const KIND: SourceKind = SourceKind {
         }],
     },
     intake: Intake::Pull(open),
+    profiles: None,
 };
 
 #[derive(Deserialize)]

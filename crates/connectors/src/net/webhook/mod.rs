@@ -38,6 +38,7 @@ pub(crate) const KIND: SourceKind = SourceKind {
         }],
     },
     intake: Intake::Push,
+    profiles: None,
 };
 
 /// The signature headers of a request; what is missing or unreadable is empty, and `verify` says so.

@@ -146,6 +146,10 @@ pub struct HighlightView {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+    /// The query that found it; left out where only one was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>)]
+    pub query: Option<QueryId>,
 }
 
 /// A raised alert.
@@ -242,8 +246,8 @@ pub struct AcknowledgedView {
 impl PostMatch {
     /// A stored post, with the words that make it match today's queries.
     pub fn new(row: PostRow, change: Option<i64>, questions: &Questions) -> Self {
-        let compiled: Vec<&Query> = row.queries.iter().filter_map(|id| questions.query(*id)).collect();
-        let highlights = highlights(&row.post, row.reading.lang, row.source, &compiled);
+        let asked: Vec<_> = row.queries.iter().filter_map(|id| Some((Some(*id), questions.query(*id)?))).collect();
+        let highlights = highlights(&row.post, row.reading.lang, row.source, &asked);
         Self {
             id: Some(row.id),
             change,
@@ -261,7 +265,7 @@ impl PostMatch {
     /// A post that is only in the log, as `query` would find it.
     pub fn previewed(post: Post, source: SourceId, witnessed_at: Time, lens: &Lens, query: &Query) -> Self {
         let reading = lens.read(&post, true);
-        let highlights = highlights(&post, reading.lang, source, &[query]);
+        let highlights = highlights(&post, reading.lang, source, &[(None, query)]);
         Self {
             id: None,
             change: None,
@@ -277,33 +281,30 @@ impl PostMatch {
     }
 }
 
-/// What `queries` found in a post, merged.
-pub(crate) fn highlights(post: &Post, lang: Lang, source: SourceId, queries: &[&Query]) -> Vec<HighlightView> {
+/// What each of `queries` found in a post, query by query: a column marks what its own query found.
+pub(crate) fn highlights(
+    post: &Post,
+    lang: Lang,
+    source: SourceId,
+    queries: &[(Option<QueryId>, &Query)],
+) -> Vec<HighlightView> {
     let source = source.to_string();
     let listed = Listed::new(post, lang, &source);
     let document = listed.document();
-    let mut found: Vec<Highlight> =
-        queries.iter().flat_map(|query| vigie_query::highlights(query, &document)).collect();
-    found.sort_unstable();
-    let mut merged: Vec<Highlight> = Vec::with_capacity(found.len());
-    for highlight in found {
-        match merged.last_mut() {
-            Some(last) if last.field == highlight.field && highlight.start <= last.end => {
-                last.end = last.end.max(highlight.end);
-            }
-            _ => merged.push(highlight),
-        }
-    }
-    merged.into_iter().map(|highlight| highlight_view(highlight, post)).collect()
+    let found = |(id, query): &(Option<QueryId>, &Query)| {
+        let id = *id;
+        vigie_query::highlights(query, &document).into_iter().map(move |highlight| highlight_view(highlight, post, id))
+    };
+    queries.iter().flat_map(found).collect()
 }
 
-fn highlight_view(highlight: Highlight, post: &Post) -> HighlightView {
+fn highlight_view(highlight: Highlight, post: &Post, query: Option<QueryId>) -> HighlightView {
     let text = match highlight.field {
         HighlightField::Text => &post.text,
         HighlightField::Title => post.title.as_deref().unwrap_or_default(),
     };
     let span = highlight.span().to_utf16(text);
-    HighlightView { field: highlight.field, start: span.start, end: span.end }
+    HighlightView { field: highlight.field, start: span.start, end: span.end, query }
 }
 
 impl From<Post> for PostView {

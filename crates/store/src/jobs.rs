@@ -148,6 +148,18 @@ impl Database {
         Ok(jobs)
     }
 
+    /// Takes back every lease: for a program that has just started and is the only one on this folder, so that what its
+    /// predecessor had begun when it died does not wait for the lease to end.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn take_back_jobs(&self) -> StoreResult<u64> {
+        let done = sqlx::query("UPDATE jobs SET state = 'waiting', lease_until = NULL WHERE state = 'running'")
+            .execute(&self.file.write)
+            .await?;
+        Ok(done.rows_affected())
+    }
+
     /// When the next job is due, as far as anybody knows now.
     ///
     /// # Errors

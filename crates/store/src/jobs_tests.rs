@@ -27,6 +27,8 @@ async fn a_job_is_leased_when_due_to_one_worker_and_comes_back_when_that_worker_
     assert!(db.lease_jobs(at(59), at(99), 10).await.unwrap().is_empty());
     assert_eq!(db.next_job_at().await.unwrap(), Some(at(60)));
     assert_eq!(db.lease_jobs(at(60), at(99), 10).await.unwrap()[0].attempts, 2);
+    assert_eq!(db.take_back_jobs().await.unwrap(), 1, "the next program need not wait for that");
+    assert_eq!(db.lease_jobs(at(61), at(99), 10).await.unwrap()[0].attempts, 3);
 }
 
 #[tokio::test]

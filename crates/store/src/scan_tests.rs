@@ -182,6 +182,19 @@ async fn posts_show_what_is_last_known_of_their_author() {
 }
 
 #[tokio::test]
+async fn a_stranger_is_one_until_anything_is_known_of_them() {
+    let (_directory, db) = database().await;
+    store_for_both(&db, "a", 1).await.unwrap();
+    let author = post("a").author.key;
+    assert_eq!(db.strangers(SourceId(1), 5).await.unwrap(), std::slice::from_ref(&author));
+    assert!(db.strangers(SourceId(2), 5).await.unwrap().is_empty());
+    let mut tx = db.begin_scan().await.unwrap();
+    tx.put_author(Scope::of(None), &Author::unknown(author), NOW).await.unwrap();
+    tx.commit(Seq(2)).await.unwrap();
+    assert!(db.strangers(SourceId(1), 5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn volumes_add_up_and_can_be_taken_back() {
     let (_directory, db) = database().await;
     let one = VolumeDelta {

@@ -192,7 +192,7 @@ fn explain(row: &PostRow, text: String) -> ApiResult<WhyView> {
     let source = row.source.to_string();
     let listed = Listed::new(&row.post, row.reading.lang, &source);
     let trace = vigie_query::explain(&query, &listed.document());
-    let highlights = highlights(&row.post, row.reading.lang, row.source, &[&query]);
+    let highlights = highlights(&row.post, row.reading.lang, row.source, &[(None, &query)]);
     Ok(WhyView { matched: trace.matched, clauses: vec![ClauseView::new(trace, &text)], highlights, text })
 }
 

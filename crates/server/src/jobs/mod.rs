@@ -42,6 +42,8 @@ const IDLE_MAX: Duration = Duration::from_secs(30);
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
+    // The folder's lock says that whoever held these leases is dead.
+    app.db.take_back_jobs().await?;
     let mut working: JoinSet<anyhow::Result<()>> = JoinSet::new();
     loop {
         let room = AT_ONCE_MAX - working.len();

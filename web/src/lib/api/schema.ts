@@ -224,6 +224,8 @@ export interface Highlight {
   field: 'text' | 'title';
   start: number;
   end: number;
+  /** The query that found it; absent where only one was asked. */
+  query?: number;
 }
 export interface PostMatch {
   id: number;

@@ -66,9 +66,9 @@ step "tidy" cargo xtask tidy
 step "web types" npm --prefix web run --silent check
 step "web tests" npm --prefix web run --silent test
 if [ "$mode" = fast ]; then
-  step "fast tests" cargo test --locked --workspace --lib --bins
+  step "fast tests" cargo test --locked --workspace --no-fail-fast --lib --bins
 else
-  step "tests" cargo test --locked --workspace
+  step "tests" cargo test --locked --workspace --no-fail-fast
   # The tests built the program; building it alone would compile half of everything anew with other features.
   export VIGIE_BIN=$TARGET/debug/vigie
   [ -x "$VIGIE_BIN" ] || step "program" cargo build --locked --package vigie

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vigie_connectors::notify::Note;
-use vigie_connectors::registry::{self, NOTIFIERS, NotifierKind, Opening};
+use vigie_connectors::registry::{self, NOTIFIERS, NotifierKind};
 use vigie_connectors::schema::Text;
 use vigie_model::{ChannelId, Time};
 use vigie_store::{ChannelEdit, ChannelRow, NewChannel};
@@ -21,6 +21,7 @@ use super::extract::{Id, Json, List, Path};
 use super::problem::{ApiError, ApiResult, ProblemBody};
 use super::settings::{self, Parted, SchemaView, TextSchema};
 use super::{Api, random};
+use crate::jobs::{TellError, open_channel};
 
 /// Somebody waits for the answer of a channel that is tried.
 const TEST_TIMEOUT: Duration = Duration::from_secs(20);
@@ -198,12 +199,10 @@ async fn remove(at: InBrand<Manage>, Path(Id { id }): Path<Id<ChannelId>>) -> Ap
     params(("brand" = i64, Path), ("id" = i64, Path)), responses((status = 200, body = TestView), (status = 404, body = ProblemBody)))]
 async fn test(at: InBrand<Manage>, Path(Id { id }): Path<Id<ChannelId>>) -> ApiResult<Json<TestView>> {
     let row = at.store().channel(id).await?;
-    let secrets = at.store().channel_secrets(&at.api.vault, id).await?;
-    let settings = settings::filled(&row.settings, &secrets);
-    let opening = Opening { settings: &settings, cursor: None, http: at.api.http.clone() };
-    let notifier = match (kind(&row.kind)?.open)(opening) {
+    let notifier = match open_channel(&at.api, &row).await {
         Ok(notifier) => notifier,
-        Err(error) => return Ok(Json(TestView { ok: false, message: error.message })),
+        Err(TellError::Store(error)) => return Err(error.into()),
+        Err(error) => return Ok(Json(TestView { ok: false, message: error.to_string() })),
     };
     let note = trial(&at);
     let answer = tokio::time::timeout(TEST_TIMEOUT, notifier.send(&note)).await;

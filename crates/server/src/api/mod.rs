@@ -49,6 +49,7 @@ use problem::ApiError;
 pub use openapi::document;
 pub(crate) use password::Passwords;
 pub(crate) use random::token as random_token;
+pub(crate) use settings::filled as filled_settings;
 
 /// Wrong passwords that one person may type in a row before waiting.
 const SIGN_IN_BURST: u32 = 5;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context;
-use secrecy::ExposeSecret;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use tokio::task::JoinSet;
@@ -15,6 +14,7 @@ use vigie_store::{SourceRow, StoreResult};
 
 use super::runner::Runner;
 use super::{HealthState, ledger};
+use crate::api::filled_settings;
 use crate::app::App;
 use crate::demo;
 
@@ -80,11 +80,8 @@ impl Supervisor {
 
     /// Settings with secrets filled in.
     async fn settings(&self, row: &SourceRow) -> StoreResult<Map<String, Value>> {
-        let mut settings = row.settings.clone();
-        for (name, secret) in self.app.db.source_secrets(&self.app.vault, row.id).await? {
-            settings.insert(name, secret.expose_secret().into());
-        }
-        Ok(settings)
+        let secrets = self.app.db.source_secrets(&self.app.vault, row.id).await?;
+        Ok(filled_settings(&row.settings, &secrets))
     }
 
     fn begin(&mut self, row: &SourceRow, settings: Map<String, Value>, fingerprint: [u8; 32]) {

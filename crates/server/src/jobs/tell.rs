@@ -1,13 +1,13 @@
 //! Telling one channel: reads what is to be told, opens the channel with its secrets, sends.
 
-use secrecy::ExposeSecret;
 use serde_json::json;
 use vigie_connectors::notify::{Note, Notifier, Receipt, SendError, SendErrorKind};
 use vigie_connectors::registry::{self, Opening};
-use vigie_model::{AlertId, BrandId, ChannelId};
+use vigie_model::AlertId;
 use vigie_store::{ChannelRow, Job, JobTask, StoreError};
 
 use super::note::{Told, note};
+use crate::api::filled_settings;
 use crate::app::App;
 use crate::views;
 
@@ -87,16 +87,11 @@ async fn written(app: &App, job: &Job, alerts: &[AlertId]) -> Result<Note, TellE
 /// [`TellError::Send`] where its settings do not open it.
 pub async fn open_channel(app: &App, channel: &ChannelRow) -> Result<Box<dyn Notifier>, TellError> {
     let kind = registry::notifier(&channel.kind).ok_or_else(|| rejected(format!("no kind {}", channel.kind)))?;
-    let mut settings = channel.settings.clone();
-    for (name, secret) in secrets(app, channel.brand, channel.id).await? {
-        settings.insert(name, secret.expose_secret().into());
-    }
+    let secrets =
+        app.db.brand(channel.brand).channel_secrets(&app.vault, channel.id).await.map_err(TellError::Store)?;
+    let settings = filled_settings(&channel.settings, &secrets);
     let opening = Opening { settings: &settings, cursor: None, http: app.http.clone() };
     (kind.open)(opening).map_err(|error| rejected(error.message))
-}
-
-async fn secrets(app: &App, brand: BrandId, channel: ChannelId) -> Result<vigie_store::Secrets, TellError> {
-    app.db.brand(brand).channel_secrets(&app.vault, channel).await.map_err(TellError::Store)
 }
 
 fn rejected(message: String) -> TellError {

@@ -39,6 +39,7 @@ pub(super) fn text(written: &str, quoted: bool, wildcards: bool) -> Result<Ours,
         return placeholders(&starless);
     }
     let cleaned = starless.join(" ");
+    let cleaned = if quoted { cleaned } else { cleaned.trim_start_matches('~').to_owned() };
     let found = readable(&cleaned)?;
     if let Found::Address = found {
         return Ok(link(&cleaned));
@@ -90,7 +91,7 @@ pub(super) fn tag(sigil: char, name: &str) -> Option<Ours> {
     let name = name.trim().trim_start_matches(['#', '@', '$', '＃', '＠']);
     let written = format!("{sigil}{name}");
     let whole = tokens(&written).next().is_some_and(|token| token.of(&written).len() == written.len());
-    (whole && is_plain(&written)).then(|| Ours::Text(written))
+    (whole && is_plain(&written)).then_some(Ours::Text(written))
 }
 
 /// Posts that link to an address.

@@ -194,7 +194,7 @@ fn around(lat: &str, lon: &str, radius: &str) -> Carried {
         return Err(&reasons::BAD_VALUE);
     }
     let ours = Ours::Field("near", format!("{lat},{lon},{number}{}", unit.0));
-    Ok((ours, Some(nearly(Effect::Broader, &reasons::PLACE_RADIUS))))
+    Ok((ours, Some(nearly(Effect::Narrower, &reasons::PLACE_RADIUS))))
 }
 
 /// `bounding_box:[west south east north]`
@@ -207,7 +207,7 @@ fn bounding_box(value: &Value<'_>) -> Carried {
         return Err(&reasons::BAD_VALUE);
     }
     let ours = Ours::Field("bbox", format!("{south},{west},{north},{east}"));
-    Ok((ours, Some(nearly(Effect::Broader, &reasons::PLACE_RADIUS))))
+    Ok((ours, Some(nearly(Effect::Narrower, &reasons::PLACE_RADIUS))))
 }
 
 fn degrees(text: &str, most: f64) -> Result<&str, &'static reasons::Why> {

@@ -9,7 +9,7 @@ use super::notes::{Effect, Grade, Notes};
 use super::ours::Ours;
 use super::parser::{Kind, Node};
 use super::reasons::{self, Why};
-use super::syntax::{Carried, Plus, Rule, Said, Syntax, Value, nearly};
+use super::syntax::{Carried, Plus, Rule, Said, Stars, Syntax, Value, nearly};
 use super::words;
 
 /// Carries the tree over; `None` when nothing remains.
@@ -140,11 +140,8 @@ impl Carrier<'_, '_> {
             return gone(node.span, &reasons::NUMBER_RANGE);
         }
         let keeps_signs = quoted && self.syntax.phrases_keep_signs && has_signs(&written);
-        let ours = if keeps_signs {
-            words::exact(&written, false)
-        } else {
-            words::text(&written, quoted, self.syntax.wildcards)
-        };
+        let ours =
+            if keeps_signs { words::exact(&written, false) } else { words::text(&written, quoted, self.syntax.stars) };
         match ours {
             Err(why) => gone(node.span, why),
             Ok(ours) => {
@@ -159,14 +156,20 @@ impl Carrier<'_, '_> {
         if matches!(ours, Ours::Field(..)) {
             return self.say(span, nearly(Effect::Different, &reasons::ADDRESS), place);
         }
+        if matches!(ours, Ours::Near(..)) {
+            self.say(span, nearly(Effect::Broader, &reasons::PLACEHOLDER), place);
+        }
         if !quoted && !self.syntax.any_case && is_lower_operator(written) {
             self.notes.changed(span, &reasons::LOWER_OPERATOR);
         }
         if !quoted && written.starts_with('~') {
             self.say(span, nearly(Effect::Narrower, &reasons::GOOGLE_SYNONYM), place);
         }
-        if !self.syntax.wildcards && written.contains('*') {
+        if self.syntax.stars != Stars::Letters && has_glued_star(written) {
             self.notes.changed(span, &reasons::NO_WILDCARDS);
+        }
+        if written.contains(['+', '&', '%', '!', '=']) {
+            self.say_once(span, self.syntax.signs, place);
         }
         let tagged = written.starts_with(['#', '@', '$']);
         let several = written.trim().contains(' ');
@@ -283,6 +286,11 @@ fn has_signs(written: &str) -> bool {
     let signs = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && (c as u32) < 0x300;
     let tagged = written.starts_with(['#', '@', '$']) && !written[1..].contains(signs);
     written.contains(signs) && !tagged
+}
+
+/// Whether a `*` stands at a letter.
+fn has_glued_star(written: &str) -> bool {
+    written.split(char::is_whitespace).any(|word| word.contains('*') && word.chars().any(char::is_alphanumeric))
 }
 
 /// `10..20`, `$10..$20`

@@ -152,6 +152,9 @@ reasons! {
     BOOST = "boost",
         "^ ne fait qu’ordonner les résultats.",
         "^ only orders results.";
+    SIGNS = "signs",
+        "les signes ne comptent pas ici ; voyez raw:.",
+        "signs do not count here; see raw:.";
     BROAD_ACCENTS = "accents",
         "ici les accents ne comptent pas : « été » trouve aussi « ete ».",
         "accents do not count here: “été” finds “ete” as well.";
@@ -325,9 +328,12 @@ reasons! {
     AND_WRITTEN = "and-written",
         "X n’a pas d’opérateur AND : l’espace suffit. Lu comme tel.",
         "X has no operator AND: a space does. Read as such.";
+    PLACEHOLDER = "placeholder",
+        "un * entre deux mots devient ONEAR : au plus autant de mots entre eux.",
+        "a * between two words becomes ONEAR: at most so many words between them.";
     NO_WILDCARDS = "no-wildcards",
-        "X n’a pas de joker : le signe * ne compte pas.",
-        "X has no wildcards: the sign * does not count.";
+        "là-bas * ne remplace pas des lettres : le signe ne compte pas.",
+        "there * does not stand for letters: the sign does not count.";
     X_PHRASES = "phrase-signs",
         "X compte les signes d’une expression ; entre deux mots qui se suivent, ils ne comptent pas ici.",
         "X counts the signs in a phrase; between two neighbouring words they do not count here.";

@@ -7,7 +7,7 @@ use super::super::notes::{Effect, Grade};
 use super::super::ours::Ours;
 use super::super::parser::{Kind, Node};
 use super::super::reasons;
-use super::super::syntax::{Bond, Tilde, nearly};
+use super::super::syntax::{Bond, Stars, Tilde, nearly};
 use super::super::words;
 use super::{Carrier, Out, Place, gone};
 
@@ -21,7 +21,7 @@ impl Carrier<'_, '_> {
                     (0 | 1, _) => self.tilde_on_nothing(span, inner, place),
                     (_, None) => self.hyphen_forms(span, inner, &words, place),
                     (_, Some(between)) => {
-                        let sides = words.iter().map(|word| words::text(word, false, self.syntax.wildcards));
+                        let sides = words.iter().map(|word| words::text(word, false, self.syntax.stars));
                         let sides: Result<Vec<Ours>, _> = sides.collect();
                         match sides {
                             Ok(sides) => Out::Kept(self.slop(span, between, sides, place)),
@@ -58,7 +58,7 @@ impl Carrier<'_, '_> {
     fn hyphen_forms(&mut self, span: Span, inner: &Node, words: &[&str], place: Place) -> Out {
         let Out::Kept(phrase) = self.node(inner, place) else { return gone(span, &reasons::NO_WORD) };
         self.notes.changed(span, &reasons::HYPHEN_FORMS);
-        let together = words::text(&words.concat(), false, false);
+        let together = words::text(&words.concat(), false, Stars::Signs);
         Out::Kept(Ours::any([Some(phrase), together.ok()].into_iter().flatten().collect()))
     }
 

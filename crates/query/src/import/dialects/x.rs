@@ -9,7 +9,7 @@
 use crate::import::notes::Effect;
 use crate::import::ours::Ours;
 use crate::import::reasons;
-use crate::import::syntax::{Bond, Carried, Plus, Rule, Syntax, Tilde, Value, changed, nearly, never_simple};
+use crate::import::syntax::{Bond, Carried, Plus, Rule, Stars, Syntax, Tilde, Value, changed, nearly, never_simple};
 use crate::import::values::{self, Single};
 use crate::limits::MAX_RADIUS_METRES;
 
@@ -25,7 +25,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     plus: Plus::Nothing,
     spaced_values: false,
     escapes: true,
-    wildcards: false,
+    stars: Stars::Signs,
     tilde: Tilde::Nothing,
     phrases_keep_signs: true,
     bond: no_bond,
@@ -35,6 +35,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     mixed: None,
     bare_words: None,
     phrases: Some(nearly(Effect::Broader, &reasons::X_PHRASES)),
+    signs: None,
     accents: Some(nearly(Effect::Broader, &reasons::BROAD_ACCENTS)),
     simple: never_simple,
 };

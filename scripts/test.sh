@@ -29,7 +29,7 @@ browser() {
 }
 
 # Screens against a fake server that shows on demand what goes wrong: on a phone, and a live feed that breaks.
-fake_screens() { CHROMIUM=$chromium npm --prefix web run --silent e2e; }
+fake_screens() { CHROMIUM=$chromium npm --prefix web run --silent e2e -- screens live; }
 
 # Starts the program and waits until it has said the line that matches: start NAME PATTERN ARGUMENT…
 start() {

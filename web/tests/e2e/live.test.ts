@@ -46,6 +46,18 @@ describe.skipIf(Boolean(real))('an open board', () => {
     house.close();
   });
 
+  it('reads anew what it shows when the server no longer knows what was missed', async () => {
+    const { page, house, lever, context, complaints } = await board();
+    await lever('burst', { count: 60, quiet: true });
+    await page.waitForTimeout(300);
+    expect(await page.locator('.waiting').count()).toBe(0);
+    await lever('reset');
+    await page.locator('.waiting span').first().waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+    house.close();
+  });
+
   it('shows an edit in place, and a deleted post no longer, in column and drawer', async () => {
     const { page, house, lever, context, brand, query } = await board();
     const t = await words('en');

@@ -43,10 +43,9 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
       if (!said?.matched) continue;
       match.queries.push(query.id);
       match.brand = query.brand;
-      match.highlights.push(...said.highlights);
+      match.highlights.push(...found(said, query));
       query.hits.push(at);
     }
-    match.highlights = merged(match.highlights);
     world.posts.unshift(match);
     if (world.posts.length > 20_000) world.posts.pop();
     const health = world.sources.find((one) => one.id === source)?.health;
@@ -54,6 +53,8 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     if (match.queries.length && !quiet) { emit(match.brand, 'post', shown(match), match.change); rules(match, at); }
     return 'accepted';
   }
+  // As the program does: a column marks what its own query found.
+  const found = (said, query) => merged(said.highlights).map((one) => ({ ...one, query: query.id }));
   function merged(list) {
     const sorted = [...list].sort((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : a.start - b.start));
     return sorted.filter((one, at) => at === 0 || sorted[at - 1].field !== one.field || sorted[at - 1].end <= one.start);
@@ -239,7 +240,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   on('POST', `${b}/queries`, ({ brand, body }) => {
     const query = addQuery(brand, body);
     // What is stored already is looked through again, as the server's back-fill does.
-    for (const match of [...world.posts].reverse()) { const said = judge(query.root, query.text, match); if (said.matched) { match.queries = [...match.queries, query.id]; match.brand = brand; match.highlights = merged([...match.highlights, ...said.highlights]); query.hits.push(Date.parse(match.stored_at)); } }
+    for (const match of [...world.posts].reverse()) { const said = judge(query.root, query.text, match); if (said.matched) { match.queries = [...match.queries, query.id]; match.brand = brand; match.highlights = [...match.highlights, ...found(said, query)]; query.hits.push(Date.parse(match.stored_at)); } }
     return [201, queryOut(query)];
   });
   on('PATCH', `${b}/queries/{id}`, ({ brand, id: key, body }) => { const query = find(world.queries, key, brand); if (body.text !== undefined) { const { root, diagnostics } = parse(body.text); if (!root || diagnostics.some((one) => one.severity === 'error')) throw new Refusal(422, 'query-syntax', 'The query cannot be read.', { diagnostics }); query.root = root; } Object.assign(query, body); return queryOut(query); });
@@ -303,7 +304,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     '/fake/drop': () => { for (const stream of world.streams) stream.answer.destroy(); },
     '/fake/reset': () => { for (const stream of world.streams) stream.answer.write(`id: ${world.change}\nevent: reset\ndata: {"after":0}\n\n`); },
     '/fake/rate': (body) => { world.rate = body.rate; },
-    '/fake/burst': (body) => { for (let n = 0; n < body.count; n++) arrive(inventPost(random, ++world.change, Date.now())); },
+    '/fake/burst': (body) => { for (let n = 0; n < body.count; n++) arrive(inventPost(random, ++world.change, Date.now()), undefined, undefined, body.quiet); },
     '/fake/gone': (body) => { const at = world.posts.findIndex((match) => match.id === body.id); const [match] = world.posts.splice(at, 1); emit(match.brand, 'gone', { id: match.id }, ++world.change); },
     '/fake/edit': (body) => { const match = find(world.posts, body.id); match.post = { ...match.post, text: body.text }; match.highlights = []; match.change = ++world.change; emit(match.brand, 'edit', shown(match), match.change); },
   };

@@ -1,6 +1,11 @@
 //! What a matcher writes on while it reads one post. Nothing is cleared between posts: a mark counts only when it
 //! carries the number of the post being read.
 
+use crate::ast::Scope;
+use crate::places::{Beginnings, Place as Stretch};
+
+use super::compile::bit;
+use super::forms::Remembered;
 use super::terms::TermId;
 
 /// The end of a list of places.
@@ -20,6 +25,15 @@ pub(super) struct Place {
     pub(super) before: u32,
 }
 
+/// Where a token begins: at which byte of which part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    pub(super) position: u32,
+    pub(super) byte: u32,
+    /// `Anywhere` for the text and for what is listed beside it.
+    pub(super) scope: Scope,
+}
+
 /// A matcher's working memory. Keep one a thread; it fits every matcher.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
@@ -30,16 +44,14 @@ pub struct Scratch {
     pub(super) present: Vec<TermId>,
     pub(super) mask: u64,
     pub(super) word: String,
-    pub(super) near: NearScratch,
+    pub(super) remembered: Remembered,
+    pub(super) beginnings: Beginnings,
+    pub(super) starts: Vec<Start>,
+    /// The first position of what a network lists beside the text.
+    pub(super) listed_from: u32,
+    /// Lists of stretches that nobody uses right now.
+    spare: Vec<Vec<Stretch>>,
     pub(super) answers: Vec<u32>,
-}
-
-/// Working memory of nearness: (first position, last position) of phrases.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NearScratch {
-    pub(super) left: Vec<(u32, u32)>,
-    pub(super) right: Vec<(u32, u32)>,
-    pub(super) ends: Vec<u32>,
 }
 
 impl Scratch {
@@ -65,24 +77,26 @@ impl Scratch {
         self.places.clear();
         self.present.clear();
         self.answers.clear();
+        self.beginnings.clear();
+        self.starts.clear();
         self.mask = 0;
     }
 
     /// The post has this term.
     #[inline]
-    pub(super) fn see(&mut self, term: TermId) {
+    pub(super) fn see(&mut self, term: TermId, key: u64) {
         let mark = &mut self.marks[term as usize];
         if mark.epoch != self.epoch {
             *mark = Mark { epoch: self.epoch, last: NO_PLACE };
             self.present.push(term);
-            self.mask |= super::program::bit(term);
+            self.mask |= bit(key);
         }
     }
 
     /// The post has this term at this position; positions come in ascending order.
     #[inline]
-    pub(super) fn see_at(&mut self, term: TermId, position: u32) {
-        self.see(term);
+    pub(super) fn see_at(&mut self, term: TermId, key: u64, position: u32) {
+        self.see(term, key);
         let mark = &mut self.marks[term as usize];
         self.places.push(Place { position, before: mark.last });
         mark.last = self.places.len() as u32 - 1;
@@ -112,5 +126,15 @@ impl Scratch {
         let first = *asked != self.epoch;
         *asked = self.epoch;
         first
+    }
+
+    /// An empty list of stretches; give it back when done.
+    pub(super) fn take_list(&mut self) -> Vec<Stretch> {
+        self.spare.pop().unwrap_or_default()
+    }
+
+    pub(super) fn give_list(&mut self, mut list: Vec<Stretch>) {
+        list.clear();
+        self.spare.push(list);
     }
 }

@@ -10,7 +10,7 @@ pub(super) const NO_TERM: TermId = u32::MAX;
 struct Slot {
     key: u64,
     term: TermId,
-    /// Whether some phrase asks where the term stands.
+    /// Whether somebody asks where the term stands.
     placed: bool,
 }
 
@@ -21,26 +21,27 @@ const EMPTY: Slot = Slot { key: 0, term: NO_TERM, placed: false };
 pub(super) struct Terms {
     slots: Box<[Slot]>,
     mask: usize,
-    len: usize,
+    /// Each term's slot.
+    places: Vec<u32>,
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { slots: vec![EMPTY; 8].into(), mask: 7, len: 0 }
+        Self { slots: vec![EMPTY; 8].into(), mask: 7, places: Vec::new() }
     }
 }
 
 impl Terms {
     /// The number of a key, given to it now if it has none.
     pub(super) fn intern(&mut self, key: u64, placed: bool) -> TermId {
-        if (self.len + 1) * 2 > self.slots.len() {
+        if (self.places.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
         let at = self.find(key);
         let slot = &mut self.slots[at];
         if slot.term == NO_TERM {
-            *slot = Slot { key, term: self.len as TermId, placed };
-            self.len += 1;
+            *slot = Slot { key, term: self.places.len() as TermId, placed };
+            self.places.push(at as u32);
         }
         slot.placed |= placed;
         slot.term
@@ -53,12 +54,18 @@ impl Terms {
         (slot.term != NO_TERM).then_some((slot.term, slot.placed))
     }
 
+    /// The key of a term and whether its places matter.
+    pub(super) fn key(&self, term: TermId) -> (u64, bool) {
+        let slot = &self.slots[self.places[term as usize] as usize];
+        (slot.key, slot.placed)
+    }
+
     pub(super) fn len(&self) -> usize {
-        self.len
+        self.places.len()
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.slots.len() * size_of::<Slot>()
+        self.slots.len() * size_of::<Slot>() + self.places.len() * size_of::<u32>()
     }
 
     /// The slot that holds the key, or the empty one where it would go. At least half are empty, so it ends.
@@ -81,6 +88,7 @@ impl Terms {
         for slot in old.iter().filter(|slot| slot.term != NO_TERM) {
             let at = self.find(slot.key);
             self.slots[at] = *slot;
+            self.places[slot.term as usize] = at as u32;
         }
     }
 }

@@ -126,7 +126,9 @@ fn write_quoted(text: &str, out: &mut String) {
 }
 
 fn write_text(text: &Text, field: Option<FieldName>, out: &mut String) {
-    if field.is_none() && let Some(scope) = FieldName::of(text.scope) {
+    if field.is_none()
+        && let Some(scope) = FieldName::of(text.scope)
+    {
         out.push_str(scope.word());
         out.push(':');
     }
@@ -150,7 +152,22 @@ fn write_text(text: &Text, field: Option<FieldName>, out: &mut String) {
 
 /// Words that mean something else when they stand without quotation marks, or that a hint would be given about.
 const OPERATORS: [&str; 17] = [
-    "AND", "OR", "NOT", "SENTENCE", "PARAGRAPH", "and", "or", "not", "And", "Or", "et", "ou", "ET", "OU", "SAUF", "NON",
+    "AND",
+    "OR",
+    "NOT",
+    "SENTENCE",
+    "PARAGRAPH",
+    "and",
+    "or",
+    "not",
+    "And",
+    "Or",
+    "et",
+    "ou",
+    "ET",
+    "OU",
+    "SAUF",
+    "NON",
     "sauf",
 ];
 
@@ -170,9 +187,9 @@ fn write_field(value: &Field, field: Option<FieldName>, out: &mut String) {
         out.push(':');
     }
     let text = value.value();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '<' | '>');
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '<' | '>' | '/');
     let is_plain = text.chars().all(plain)
-        && !text.starts_with('-')
+        && !text.starts_with(['-', '/'])
         && (field.is_none() || !OPERATORS.contains(&&*text) && !text.contains(':') && !text.starts_with("NEAR"));
     if is_plain {
         out.push_str(&text);

@@ -49,9 +49,7 @@ impl Facet {
     /// Its words, in the order of the documentation.
     pub const fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Intent => {
-                &["purchase", "complaint", "question", "praise", "information", "suggestion", "churn"]
-            }
+            Self::Intent => &["purchase", "complaint", "question", "praise", "information", "suggestion", "churn"],
             Self::Need => &["information", "answers", "discussion", "validation"],
             Self::Emotion => &["joy", "anger", "sadness", "fear", "surprise", "disgust", "love", "anticipation"],
             Self::Safety => &["insult", "hate", "threat", "self-harm", "sexual", "spam", "tragedy"],

@@ -22,18 +22,16 @@ mod span;
 pub mod text;
 mod words;
 
-pub use ast::{
-    AtLeast, Bond, Clause, Exact, Form, NameKind, Named, Near, Node, Query, Scope, Term, TermKind, Text,
-};
+pub use ast::{AtLeast, Bond, Clause, Exact, Form, NameKind, Named, Near, Node, Query, Scope, Term, TermKind, Text};
 pub use diagnostic::{Diagnostic, Locale, Severity, Suggestion, has_errors};
 pub use document::{Document, Engagement, Has, Kind, NO_STRINGS, Strings};
 pub use explain::{Trace, explain};
 pub use field::{Count, Field, FieldName, Range, RealRange, Shape};
 pub use format::format;
 pub use highlight::{Highlight, HighlightField, highlights};
-pub use matcher::{Frequencies, Id, Matcher, MatcherBuilder, Scratch};
 pub use insight::{Facet, Insight, NoInsight, Tone};
 pub use library::{Library, NoLibrary};
+pub use matcher::{Frequencies, Id, Matcher, MatcherBuilder, Scratch};
 pub use parse::{parse, parse_with};
 pub use span::{Span, utf16_offset};
 

@@ -60,13 +60,7 @@ pub(crate) fn join(left: &[Place], right: &[Place], bond: Bond, beginnings: &Beg
 }
 
 /// Hands each pair's place to `more`, by the place of what comes first, until it says to stop.
-fn pairs(
-    left: &[Place],
-    right: &[Place],
-    bond: Bond,
-    beginnings: &Beginnings,
-    mut more: impl FnMut(Place) -> bool,
-) {
+fn pairs(left: &[Place], right: &[Place], bond: Bond, beginnings: &Beginnings, mut more: impl FnMut(Place) -> bool) {
     let ordered = matches!(bond, Bond::Within { ordered: true, .. });
     let (mut l, mut r) = (0, 0);
     loop {

@@ -28,8 +28,12 @@ impl Range {
         let range = match Written::of(value) {
             Written::AtLeast(text) => Self { min: Some(known(text)?), max: None },
             Written::AtMost(text) => Self { min: None, max: Some(known(text)?) },
-            Written::Above(text) => Self { min: Some(known(text)?.checked_add(1).ok_or(Refusal::Malformed)?), max: None },
-            Written::Below(text) => Self { min: None, max: Some(known(text)?.checked_sub(1).ok_or(Refusal::Malformed)?) },
+            Written::Above(text) => {
+                Self { min: Some(known(text)?.checked_add(1).ok_or(Refusal::Malformed)?), max: None }
+            }
+            Written::Below(text) => {
+                Self { min: None, max: Some(known(text)?.checked_sub(1).ok_or(Refusal::Malformed)?) }
+            }
             Written::Between(min, max) => {
                 let end = |text: &str| if text.is_empty() { Ok(None) } else { known(text).map(Some) };
                 Self { min: end(min)?, max: end(max)? }

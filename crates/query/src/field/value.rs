@@ -45,9 +45,11 @@ pub(crate) fn read(name: FieldName, value: &str) -> Result<Field, Refusal> {
         FieldName::Url => name_of(value).map(Field::Url),
         FieldName::Within => name_of(value).map(|name| Field::Within(name, None)),
         FieldName::Links => name_of(&link::comparable(value)).map(Field::Links),
-        FieldName::Type => {
-            Kind::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(value)).map(Field::Type).ok_or(Refusal::Unknown)
-        }
+        FieldName::Type => Kind::ALL
+            .into_iter()
+            .find(|kind| kind.word().eq_ignore_ascii_case(value))
+            .map(Field::Type)
+            .ok_or(Refusal::Unknown),
         FieldName::Has => {
             let flag = Has::ALL.into_iter().find(|(_, word)| word.eq_ignore_ascii_case(value));
             flag.map(|(flag, _)| Field::Has(flag)).ok_or(Refusal::Unknown)
@@ -74,9 +76,8 @@ fn handle(value: &str) -> &str {
 }
 
 fn name_of(value: &str) -> Result<Box<str>, Refusal> {
-    let readable = !value.is_empty()
-        && value.len() <= MAX_NAME_BYTES
-        && !value.chars().any(|c| c.is_control() || c == '"');
+    let readable =
+        !value.is_empty() && value.len() <= MAX_NAME_BYTES && !value.chars().any(|c| c.is_control() || c == '"');
     if readable {
         Ok(value.chars().flat_map(char::to_lowercase).collect::<String>().into())
     } else {

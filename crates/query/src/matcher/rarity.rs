@@ -34,7 +34,9 @@ impl Frequencies {
             let mut before: Option<(u64, u32)> = None;
             for token in tokens(text).filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Handle)) {
                 count(&mut self.words, token.hash);
-                if let Some((first, position)) = before && position + 1 == token.position {
+                if let Some((first, position)) = before
+                    && position + 1 == token.position
+                {
                     count(&mut self.pairs, key::pair(first, token.hash));
                 }
                 before = Some((token.hash, token.position));
@@ -69,7 +71,9 @@ impl Frequencies {
         let (a, b) = (self.word(&first.folded), self.word(&second.folded));
         match self.posts {
             0 => a.min(b) * 0.05,
-            posts => share(&self.pairs, key::pair(hash_folded(&first.folded), hash_folded(&second.folded)), posts).min(a).min(b),
+            posts => share(&self.pairs, key::pair(hash_folded(&first.folded), hash_folded(&second.folded)), posts)
+                .min(a)
+                .min(b),
         }
     }
 

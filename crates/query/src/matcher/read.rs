@@ -110,8 +110,16 @@ impl Pairs {
 
 /// Reads a post into `scratch`, which has been begun.
 pub(super) fn read(document: &Document<'_>, terms: &Terms, uses: &Uses, scratch: &mut Scratch) {
-    let mut reader =
-        Reader { terms, uses, has: document.has, base: 0, scope: Scope::Anywhere, lead: uses.scope(Scope::Lead), before: Side::default(), scratch };
+    let mut reader = Reader {
+        terms,
+        uses,
+        has: document.has,
+        base: 0,
+        scope: Scope::Anywhere,
+        lead: uses.scope(Scope::Lead),
+        before: Side::default(),
+        scratch,
+    };
     reader.told(document.text, Scope::Anywhere);
     reader.lead = false;
     if let Some(title) = document.title {
@@ -314,8 +322,7 @@ impl Reader<'_> {
     /// What patterns, fuzzy words and stems the word is like.
     fn forms(&mut self, token: &Token, text: &str, position: u32) {
         let mut word = std::mem::take(&mut self.scratch.word);
-        let (from, to) =
-            self.scratch.remembered.keys_of(token.hash, |word| folded(token, text, word), &mut word);
+        let (from, to) = self.scratch.remembered.keys_of(token.hash, |word| folded(token, text, word), &mut word);
         self.scratch.word = word;
         for at in from..to {
             let key = self.scratch.remembered.key(at);

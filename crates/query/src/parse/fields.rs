@@ -45,12 +45,7 @@ impl Parser<'_, '_> {
                 node
             }
             // After a colon even AND is a value: `title:AND`.
-            Lexeme::Word
-            | Lexeme::And
-            | Lexeme::Or
-            | Lexeme::Not
-            | Lexeme::Near(_)
-            | Lexeme::AtLeast(_) => {
+            Lexeme::Word | Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Near(_) | Lexeme::AtLeast(_) => {
                 self.at += 1;
                 self.in_mode(mode, |parser| parser.leaf(piece.span, whole, false))
             }

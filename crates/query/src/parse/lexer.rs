@@ -95,7 +95,8 @@ impl Lexer<'_> {
         let rest = &self.text[start..];
         let signs = if rest.starts_with("++") { 2 } else { 1 };
         let follows = rest[signs..].chars().next();
-        let is_exact = follows.is_some_and(|c| c.is_alphanumeric() || matches!(c, '#' | '@' | '$') || closing_quotes(c).is_some());
+        let is_exact =
+            follows.is_some_and(|c| c.is_alphanumeric() || matches!(c, '#' | '@' | '$') || closing_quotes(c).is_some());
         if !is_exact || (after_field && !self.after_text_field()) {
             return false;
         }

@@ -38,7 +38,8 @@ pub fn parse_with(text: &str, library: &dyn Library) -> (Query, Vec<Diagnostic>)
 
 fn tree(text: &str, names: &mut Names<'_>, report: &mut Report) -> Node {
     let pieces = lex(text, report);
-    let mut parser = Parser { text, pieces: &pieces, at: 0, depth: 0, mode: Mode::default(), gave_up: false, names, report };
+    let mut parser =
+        Parser { text, pieces: &pieces, at: 0, depth: 0, mode: Mode::default(), gave_up: false, names, report };
     let root = parser.whole();
     if !has_errors(&report.said) {
         checks::check(&root, text, report);
@@ -239,7 +240,8 @@ impl Parser<'_, '_> {
                 let of = Box::new(inner);
                 let Lexeme::AtLeast(count) = piece.lexeme else { return Node::new(span, Clause::Not(of)) };
                 let mut scope = None;
-                let countable = of.clause == Clause::Nothing || (of.texts().is_some() && is_positional(&of, &mut scope));
+                let countable =
+                    of.clause == Clause::Nothing || (of.texts().is_some() && is_positional(&of, &mut scope));
                 if !countable {
                     self.report.push(diagnose::at_least_side(of.span));
                 }

@@ -55,7 +55,9 @@ impl Parser<'_, '_> {
         if let Some(broken) = broken {
             // A cycle or a limit is better explained where it was met.
             let said = match broken.code {
-                "name-cycle" | "names-too-deep" | "too-many-clauses" => crate::Diagnostic { span, suggestion: None, ..broken.clone() },
+                "name-cycle" | "names-too-deep" | "too-many-clauses" => {
+                    crate::Diagnostic { span, suggestion: None, ..broken.clone() }
+                }
                 _ => diagnose::broken_name(span, name, broken),
             };
             self.report.push(said);

@@ -88,7 +88,9 @@ pub(super) fn about(field: &Field, matched: bool, document: &Document<'_>) -> (S
             }
         }
         Field::Geo(_) => located(matched, document),
-        Field::Within(name, _) if matched => found(format!("le lieu est dans « {name} »"), format!("the place is in “{name}”")),
+        Field::Within(name, _) if matched => {
+            found(format!("le lieu est dans « {name} »"), format!("the place is in “{name}”"))
+        }
         Field::Within(name, _) => {
             found(format!("le lieu n’est pas dans « {name} »"), format!("the place is not in “{name}”"))
         }
@@ -180,9 +182,10 @@ fn scored(field: &Field, matched: bool, document: &Document<'_>) -> (String, Str
         Some(score) if matched => {
             (format!("la tonalité vaut {score:.2}, dans {range}"), format!("the tone is {score:.2}, within {range}"))
         }
-        Some(score) => {
-            (format!("la tonalité vaut {score:.2}, hors de {range}"), format!("the tone is {score:.2}, outside {range}"))
-        }
+        Some(score) => (
+            format!("la tonalité vaut {score:.2}, hors de {range}"),
+            format!("the tone is {score:.2}, outside {range}"),
+        ),
     }
 }
 
@@ -205,16 +208,29 @@ fn count_name(count: Count) -> (&'static str, &'static str) {
         Count::Reposts => ("le nombre de repartages", "the number of reposts"),
         Count::Replies => ("le nombre de réponses", "the number of replies"),
         Count::Views => ("le nombre de vues", "the number of views"),
-        Count::Age => ("l’âge du compte, en jours,", "the account’s age in days"),
+        Count::Age => ("l’âge du compte", "the account’s age"),
+    }
+}
+
+/// The number as a sentence.
+fn with_number(count: Count, n: u64) -> (String, String) {
+    match count {
+        Count::Followers => (format!("l’auteur a {n} abonnés"), format!("the author has {n} followers")),
+        Count::Following => (format!("l’auteur suit {n} comptes"), format!("the author follows {n} accounts")),
+        Count::Likes => (format!("{n} mentions j’aime"), format!("{n} likes")),
+        Count::Reposts => (format!("{n} repartages"), format!("{n} reposts")),
+        Count::Replies => (format!("{n} réponses"), format!("{n} replies")),
+        Count::Views => (format!("{n} vues"), format!("{n} views")),
+        Count::Age => (format!("le compte avait {n} jours"), format!("the account was {n} days old")),
     }
 }
 
 fn counted(count: Count, field: &Field, matched: bool, document: &Document<'_>) -> (String, String) {
     let range = field.value();
-    let (fr, en) = count_name(count);
-    match document.number(count) {
-        None => (format!("{fr} n’est pas connu"), format!("{en} is not known")),
-        Some(n) if matched => (format!("{fr} est {n}"), format!("{en} is {n}")),
-        Some(n) => (format!("{fr} est {n}, hors de {range}"), format!("{en} is {n}, outside {range}")),
-    }
+    let Some(n) = document.number(count) else {
+        let (fr, en) = count_name(count);
+        return (format!("{fr} n’est pas connu"), format!("{en} is not known"));
+    };
+    let (fr, en) = with_number(count, n);
+    if matched { (fr, en) } else { (format!("{fr}, hors de {range}"), format!("{en}, outside {range}")) }
 }

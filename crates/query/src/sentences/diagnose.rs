@@ -1,9 +1,11 @@
 //! Sentences about a query's text. Each says what is wrong and what to do, and names what was written.
 
+use crate::ast::NameKind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::field::FieldName;
-use crate::ast::NameKind;
-use crate::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_NEAR, MAX_PHRASE_TERMS, MAX_AT_LEAST, MAX_NAMES_DEEP, MAX_NEAR_DEEP, MAX_QUERY_BYTES};
+use crate::limits::{
+    MAX_AT_LEAST, MAX_CLAUSES, MAX_DEPTH, MAX_NAMES_DEEP, MAX_NEAR, MAX_NEAR_DEEP, MAX_PHRASE_TERMS, MAX_QUERY_BYTES,
+};
 use crate::span::Span;
 
 fn error(code: &'static str, span: Span, fr: impl Into<String>, en: impl Into<String>) -> Diagnostic {
@@ -237,8 +239,12 @@ pub(crate) fn wildcard_place(span: Span, written: &str) -> Diagnostic {
     error(
         "wildcard-place",
         span,
-        format!("Dans « {written} », un joker n’appartient à aucun mot ; collez-le aux lettres d’un mot court (panne*, p?nne)."),
-        format!("In “{written}”, a wildcard belongs to no word; attach it to the letters of a short word (outag*, outa?e)."),
+        format!(
+            "Dans « {written} », un joker n’appartient à aucun mot ; collez-le aux lettres d’un mot court (panne*, p?nne)."
+        ),
+        format!(
+            "In “{written}”, a wildcard belongs to no word; attach it to the letters of a short word (outag*, outa?e)."
+        ),
     )
 }
 
@@ -318,8 +324,12 @@ pub(crate) fn near_side(span: Span, word: &str, counted: bool) -> Diagnostic {
     error(
         "near-side",
         span,
-        format!("{word} relie des mots, des expressions ou des groupes de mots séparés par OR, au même endroit : (a OR b) {example} c."),
-        format!("{word} joins words, phrases, or groups of words separated by OR, in the same place: (a OR b) {example} c."),
+        format!(
+            "{word} relie des mots, des expressions ou des groupes de mots séparés par OR, au même endroit : (a OR b) {example} c."
+        ),
+        format!(
+            "{word} joins words, phrases, or groups of words separated by OR, in the same place: (a OR b) {example} c."
+        ),
     )
 }
 
@@ -496,7 +506,9 @@ fn expected(field: FieldName, french: bool) -> String {
         (FieldName::Sentiment, true) => {
             return format!("valeurs possibles : {words}, ou un intervalle de −1 à 1 comme <-0.4");
         }
-        (FieldName::Sentiment, false) => return format!("possible values: {words}, or a range of −1 to 1 such as <-0.4"),
+        (FieldName::Sentiment, false) => {
+            return format!("possible values: {words}, or a range of −1 to 1 such as <-0.4");
+        }
         (_, true) if !words.is_empty() => return format!("valeurs possibles : {words}"),
         (_, false) if !words.is_empty() => return format!("possible values: {words}"),
         (FieldName::Lang, true) => "attendu : un code de langue comme fr ou pt-BR",
@@ -506,7 +518,9 @@ fn expected(field: FieldName, french: bool) -> String {
         (FieldName::Age, true) => "attendu : une durée comme ..30d, 1y.. ou >6m",
         (FieldName::Age, false) => "expected: a time such as ..30d, 1y.. or >6m",
         (FieldName::Near, true) => "attendu : latitude, longitude et rayon (500 km au plus), comme \"48.85,2.35,5km\"",
-        (FieldName::Near, false) => "expected: latitude, longitude and radius (at most 500 km), such as \"48.85,2.35,5km\"",
+        (FieldName::Near, false) => {
+            "expected: latitude, longitude and radius (at most 500 km), such as \"48.85,2.35,5km\""
+        }
         (FieldName::Bbox, true) => "attendu : sud, ouest, nord, est, comme \"48.8,2.2,48.9,2.5\"",
         (FieldName::Bbox, false) => "expected: south, west, north, east, such as \"48.8,2.2,48.9,2.5\"",
         (FieldName::Polygon, true) => "attendu : trois sommets ou plus, comme \"48.8,2.2 48.9,2.2 48.9,2.5\"",

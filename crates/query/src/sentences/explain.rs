@@ -126,12 +126,16 @@ fn words(node: &Node, text: &Text, post: &Prepared<'_>) -> (String, String) {
     let (where_fr, where_en) = match (text.scope, in_part(Part::Text), in_part(Part::Title)) {
         (Scope::Anywhere, true, true) => ("dans le titre et le texte", "in title and text"),
         (Scope::Anywhere, false, true) => place(Scope::Title),
-        (Scope::Anywhere, false, false) if !found.is_empty() => ("parmi les hashtags et mentions", "among hashtags and mentions"),
+        (Scope::Anywhere, false, false) if !found.is_empty() => {
+            ("parmi les hashtags et mentions", "among hashtags and mentions")
+        }
         (scope, ..) => place(scope),
     };
     match (found.len(), text.scope) {
         // An exact form without words has no places to count.
-        (0, _) if post.holds(node) => (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} appears {where_en}")),
+        (0, _) if post.holds(node) => {
+            (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} appears {where_en}"))
+        }
         (0, Scope::Anywhere) => (format!("{what_fr} n’apparaît pas"), format!("{what_en} is not in the text")),
         (0, _) => (format!("{what_fr} n’apparaît pas {where_fr}"), format!("{what_en} is not {where_en}")),
         (1, _) => (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} appears {where_en}")),
@@ -174,11 +178,15 @@ fn by_name(named: &Named, matched: bool, post: &Prepared<'_>) -> (String, String
     let found = entries.iter().filter(|entry| post.holds(entry)).map(|entry| entry.span.of(&named.text));
     let found = found.take(SHOWN_ENTRIES).collect::<Vec<_>>().join(", ");
     match (matched, authors) {
-        (true, true) => (format!("l’auteur est dans la liste « {name} »"), format!("the author is in the list “{name}”")),
+        (true, true) => {
+            (format!("l’auteur est dans la liste « {name} »"), format!("the author is in the list “{name}”"))
+        }
         (false, true) => {
             (format!("l’auteur n’est pas dans la liste « {name} »"), format!("the author is not in the list “{name}”"))
         }
-        (true, false) => (format!("de la liste « {name} » apparaît : {found}"), format!("of the list “{name}” appears: {found}")),
+        (true, false) => {
+            (format!("de la liste « {name} » apparaît : {found}"), format!("of the list “{name}” appears: {found}"))
+        }
         (false, false) => {
             (format!("rien de la liste « {name} » n’apparaît"), format!("nothing of the list “{name}” appears"))
         }
@@ -199,7 +207,9 @@ fn near_each_other(near: &Near, matched: bool, children: &[Trace]) -> (String, S
     };
     match (matched, there.as_slice()) {
         (true, _) => (format!("les deux se trouvent {close_fr}"), format!("both are {close_en}")),
-        (false, [true, true]) => (format!("les deux y sont, mais pas {close_fr}"), format!("both are there, but not {close_en}")),
+        (false, [true, true]) => {
+            (format!("les deux y sont, mais pas {close_fr}"), format!("both are there, but not {close_en}"))
+        }
         (false, [false, false]) => ("aucun des deux n’apparaît".into(), "neither of the two is there".into()),
         (false, _) => ("l’un des deux n’apparaît pas".into(), "one of the two is not there".into()),
     }

@@ -20,12 +20,16 @@ impl FieldName {
     const fn entry(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Lang => ("lang:fr", "langue de la publication", "language of the post"),
-            Self::Author => ("author:lemonde.fr", "auteur, par son nom d’utilisateur ou son identifiant", "author, by handle or id"),
+            Self::Author => {
+                ("author:lemonde.fr", "auteur, par son nom d’utilisateur ou son identifiant", "author, by handle or id")
+            }
             Self::To => ("to:sncf", "répond à ce compte", "answers this account"),
             Self::List => ("list:journalistes", "auteur figurant dans la liste", "author is in the list"),
             Self::Source => ("source:bluesky", "source par laquelle elle est arrivée", "source it came through"),
             Self::Network => ("network:mastodon", "réseau", "network"),
-            Self::Type => ("type:reply", "originale, réponse, citation ou repartage", "original, reply, quote or repost"),
+            Self::Type => {
+                ("type:reply", "originale, réponse, citation ou repartage", "original, reply, quote or repost")
+            }
             Self::Has => ("has:image", "contient une image, un lien, un lieu…", "has an image, a link, a place…"),
             Self::Is => ("is:verified", "compte vérifié", "verified account"),
             Self::Site => ("site:lemonde.fr", "lien vers ce domaine", "link to this domain"),
@@ -36,7 +40,11 @@ impl FieldName {
             Self::Bio => ("bio:journaliste", "dans la présentation de l’auteur", "in the author’s bio"),
             Self::Name => ("name:martin", "dans le nom affiché de l’auteur", "in the author’s display name"),
             Self::BioLocation => ("bio-location:lyon", "lieu indiqué par l’auteur", "place the author gives"),
-            Self::Raw => ("raw:\"Google+\"", "exactement ainsi : casse, accents, ponctuation", "exactly so: case, accents, punctuation"),
+            Self::Raw => (
+                "raw:\"Google+\"",
+                "exactement ainsi : casse, accents, ponctuation",
+                "exactly so: case, accents, punctuation",
+            ),
             Self::Stem => ("stem:panne", "pluriels et autres formes", "plurals and other forms"),
             Self::Followers => ("followers:1000..", "abonnés de l’auteur", "followers of the author"),
             Self::Following => ("following:..500", "comptes suivis par l’auteur", "accounts the author follows"),
@@ -54,7 +62,11 @@ impl FieldName {
             Self::Safety => ("safety:insult", "ce dont une marque se méfie", "what a brand must beware of"),
             Self::Register => ("register:humour", "comment l’auteur parle", "how the author speaks"),
             Self::Near => ("near:\"48.85,2.35,5km\"", "autour d’un point", "around a point"),
-            Self::Bbox => ("bbox:\"48.8,2.2,48.9,2.5\"", "dans un rectangle : sud, ouest, nord, est", "in a box: south, west, north, east"),
+            Self::Bbox => (
+                "bbox:\"48.8,2.2,48.9,2.5\"",
+                "dans un rectangle : sud, ouest, nord, est",
+                "in a box: south, west, north, east",
+            ),
             Self::Polygon => ("polygon:\"48.8,2.2 48.9,2.2 48.9,2.5\"", "dans un polygone", "in a polygon"),
             Self::Within => ("within:stade", "dans un lieu ou une zone", "in a place or geofence"),
             Self::Image => ("image:logo", "image de référence reconnue", "reference picture found"),

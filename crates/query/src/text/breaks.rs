@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn sentences_end_where_a_reader_pauses() {
         assert_eq!(sentences("Panne totale! Encore. Pourquoi ?"), ["Panne totale!", "Encore.", "Pourquoi ?"]);
-        assert_eq!(sentences("M. Dupont a 3.5 M€ sur example.org. Bravo"), ["M. Dupont a 3.5 M€ sur example.org.", "Bravo"]);
+        assert_eq!(
+            sentences("M. Dupont a 3.5 M€ sur example.org. Bravo"),
+            ["M. Dupont a 3.5 M€ sur example.org.", "Bravo"]
+        );
         assert_eq!(sentences("un\ndeux\r\ntrois"), ["un", "deux", "trois"]);
         assert_eq!(sentences("Il dit « assez ! » Puis rien…"), ["Il dit « assez !", "» Puis rien…"]);
         assert_eq!(sentences("東京。京都！"), ["東京。", "京都！"]);

@@ -76,9 +76,16 @@ mod tests {
 
     #[test]
     fn edits_are_counted_as_a_person_would() {
-        for (a, b, least) in [("panne", "panne", 0), ("panne", "pane", 1), ("panne", "pnane", 1), ("panne", "painne", 1),
-            ("coupure", "coupe", 2), ("stade", "satde", 1), ("abc", "ca", 3), ("été", "ete", 2)]
-        {
+        for (a, b, least) in [
+            ("panne", "panne", 0),
+            ("panne", "pane", 1),
+            ("panne", "pnane", 1),
+            ("panne", "painne", 1),
+            ("coupure", "coupe", 2),
+            ("stade", "satde", 1),
+            ("abc", "ca", 3),
+            ("été", "ete", 2),
+        ] {
             for edits in 0..4 {
                 assert_eq!(edits_within(a, b, edits), edits >= least, "{a} {b} {edits}");
                 assert_eq!(edits_within(b, a, edits), edits >= least, "{b} {a} {edits}");

@@ -67,9 +67,9 @@ mod tests {
         match pattern.split_first() {
             None => word.is_empty(),
             Some(('*', rest)) => (0..=word.len()).any(|taken| by_meaning(&word[taken..], rest)),
-            Some((wants, rest)) => word
-                .split_first()
-                .is_some_and(|(has, word)| (*wants == '?' || has == wants) && by_meaning(word, rest)),
+            Some((wants, rest)) => {
+                word.split_first().is_some_and(|(has, word)| (*wants == '?' || has == wants) && by_meaning(word, rest))
+            }
         }
     }
 
@@ -86,6 +86,9 @@ mod tests {
 
     #[test]
     fn many_asterisks_end_soon() {
-        assert!(!fits(&"a".repeat(256), &"*a".repeat(60).replace("aa", "a").chars().chain("b".chars()).collect::<String>()));
+        assert!(!fits(
+            &"a".repeat(256),
+            &"*a".repeat(60).replace("aa", "a").chars().chain("b".chars()).collect::<String>()
+        ));
     }
 }

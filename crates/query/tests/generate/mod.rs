@@ -64,13 +64,28 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
 /// Words in another form than as they are.
 fn formed() -> impl Strategy<Value = String> {
     let pattern = prop::sample::select(vec![
-        "pan*", "sta*", "#pa*", "st*", "title:pan*", "@or*", "*nne", "p?nne", "*tad*", "pan?e*", "\"pan* stade\"", "l'or*", "??nne", "o*euvre",
+        "pan*",
+        "sta*",
+        "#pa*",
+        "st*",
+        "title:pan*",
+        "@or*",
+        "*nne",
+        "p?nne",
+        "*tad*",
+        "pan?e*",
+        "\"pan* stade\"",
+        "l'or*",
+        "??nne",
+        "o*euvre",
     ]);
-    let fuzzy = prop::sample::select(vec!["panne~1", "pnane~", "stades~2", "stade~1", "#panne~1", "oeuvre~2", "strase~1"]);
+    let fuzzy =
+        prop::sample::select(vec!["panne~1", "pnane~", "stades~2", "stade~1", "#panne~1", "oeuvre~2", "strase~1"]);
     let exact = (prop::sample::select(vec!["raw:", "++", "+", "title:++"]), prop::collection::vec(word(), 1..3))
         .prop_map(|(how, words)| format!("{how}\"{}\"", words.join(" ")));
     let signs = prop::sample::select(vec!["raw:\", \"", "raw:\"-\"", "++\"http://x.example/a\""]);
-    let stem = (prop::sample::select(vec!["stem:", "title:stem:"]), word()).prop_map(|(how, word)| format!("{how}\"{word}\""));
+    let stem =
+        (prop::sample::select(vec!["stem:", "title:stem:"]), word()).prop_map(|(how, word)| format!("{how}\"{word}\""));
     prop_oneof![3 => pattern.prop_map(str::to_owned), 2 => fuzzy.prop_map(str::to_owned), 3 => exact, 1 => signs.prop_map(str::to_owned), 2 => stem]
 }
 
@@ -173,7 +188,13 @@ impl Insight for Understood {
 
     fn tone(&self) -> Option<Tone> {
         let score = self.sentiment?;
-        Some(if score < -0.2 { Tone::Negative } else if score > 0.2 { Tone::Positive } else { Tone::Neutral })
+        Some(if score < -0.2 {
+            Tone::Negative
+        } else if score > 0.2 {
+            Tone::Positive
+        } else {
+            Tone::Neutral
+        })
     }
 
     fn has(&self, _: Facet, word: &str) -> bool {
@@ -250,7 +271,8 @@ impl Post {
 /// A post.
 pub(crate) fn post() -> impl Strategy<Value = Post> {
     let sentence = |most| {
-        let joint = prop::sample::select(vec![" ", " ", " ", " ", ", ", "", "-", ". ", "! ", "\n", " http://x.example/a "]);
+        let joint =
+            prop::sample::select(vec![" ", " ", " ", " ", ", ", "", "-", ". ", "! ", "\n", " http://x.example/a "]);
         prop::collection::vec((word(), joint), 0..most)
             .prop_map(|parts| parts.into_iter().flat_map(|(word, joint)| [word, joint.to_owned()]).collect::<String>())
     };
@@ -265,7 +287,14 @@ pub(crate) fn post() -> impl Strategy<Value = Post> {
         prop::array::uniform3(prop::option::of(sentence(4))),
     );
     let lists = (
-        some_of(vec!["https://www.lemonde.fr/a", "http://lemonde.fr:80/?q", "https://x@faux-lemonde.fr#a", "junk", "", "lemonde.fr/a/b/"]),
+        some_of(vec![
+            "https://www.lemonde.fr/a",
+            "http://lemonde.fr:80/?q",
+            "https://x@faux-lemonde.fr#a",
+            "junk",
+            "",
+            "lemonde.fr/a/b/",
+        ]),
         some_of(vec!["panne", "#Stade", "東京", "covid-19", ""]),
         some_of(vec!["orange", "@orange.bsky.social", "alice", "?"]),
         some_of(vec!["bob", "@Bob", "did:plc:abc"]),

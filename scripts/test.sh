@@ -28,32 +28,47 @@ browser() {
   fi
 }
 
-# Screens against a fake server that has everything to show: pictures, accessibility, a live feed that breaks.
-screens() { CHROMIUM=$chromium npm --prefix web run --silent e2e; }
+# Screens against a fake server that shows on demand what goes wrong: on a phone, and a live feed that breaks.
+fake_screens() { CHROMIUM=$chromium npm --prefix web run --silent e2e; }
 
-# One journey through the program itself, begun on an empty folder.
-journey() {
-  local data address="" pid status=0
-  data=$(mktemp -d)
-  "$VIGIE_BIN" up --data "$data" --listen 127.0.0.1:0 --no-default-sources >"$data/said" 2>"$data/log" &
-  pid=$!
+# Starts the program and waits until it has said the line that matches: start NAME PATTERN ARGUMENT…
+start() {
+  local name=$1 wanted=$2
+  shift 2
+  "$VIGIE_BIN" "$@" --listen 127.0.0.1:0 >"$scratch/$name" 2>"$scratch/$name.log" &
+  running+=($!)
   for _ in $(seq 100); do
-    address=$(sed -n 's/^Vigie is up: //p' "$data/said")
-    [ -n "$address" ] && break
-    kill -0 "$pid" 2>/dev/null || break
+    grep -q "$wanted" "$scratch/$name" && return
+    kill -0 "$!" 2>/dev/null || break
     sleep 0.1
   done
-  if [ -n "$address" ]; then
-    CHROMIUM=$chromium VIGIE_URL=$address npm --prefix web run --silent e2e -- journey || status=1
+  say "the program did not come up"
+  return 1
+}
+
+said() { sed -n "s/^$2/\1/p" "$scratch/$1"; } # NAME PATTERN-WITH-ONE-GROUP
+
+# The program itself: every screen of its demo, then one journey that begins on an empty folder.
+real_screens() {
+  VIGIE_URL=$(said demo 'Vigie plays the demo: \(.*\)') VIGIE_EMPTY_URL=$(said up 'Vigie is up: \(.*\)') \
+    VIGIE_EMAIL=$(said demo 'Sign in with \(.*\) and .*') VIGIE_PASSWORD=$(said demo 'Sign in with .* and \(.*\)') \
+    CHROMIUM=$chromium npm --prefix web run --silent e2e -- screens
+}
+journey() { VIGIE_URL=$(said up 'Vigie is up: \(.*\)') CHROMIUM=$chromium npm --prefix web run --silent e2e -- journey; }
+
+in_the_browser() {
+  local scratch running=() begun=$FAILED
+  scratch=$(mktemp -d)
+  if start demo '^Sign in with ' demo --speed 100 && start up '^Vigie is up: ' up --data "$scratch/data" --no-default-sources; then
+    step "screens" real_screens
+    step "journey" journey
   else
-    say "the program did not come up"
-    status=1
+    FAILED=$((FAILED + 1))
   fi
-  kill "$pid" 2>/dev/null
-  wait "$pid" 2>/dev/null
-  [ "$status" = 0 ] || tail -n 30 "$data/log" >&2
-  rm -rf "$data"
-  return "$status"
+  kill "${running[@]}" 2>/dev/null
+  wait "${running[@]}" 2>/dev/null
+  [ "$FAILED" = "$begun" ] || tail -n 30 "$scratch"/*.log >&2
+  rm -rf "$scratch"
 }
 
 step "web packages" scripts/web.sh packages
@@ -63,6 +78,7 @@ if [ "$mode" = full ]; then
 fi
 step "lints" cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
 step "tidy" cargo xtask tidy
+step "web schema" npm --prefix web run --silent types:check
 step "web types" npm --prefix web run --silent check
 step "web tests" npm --prefix web run --silent test
 if [ "$mode" = fast ]; then
@@ -72,16 +88,13 @@ else
   # The tests built the program; building it alone would compile half of everything anew with other features.
   export VIGIE_BIN=$TARGET/debug/vigie
   [ -x "$VIGIE_BIN" ] || step "program" cargo build --locked --package vigie
-  if [ -e docs/openapi.json ]; then
-    step "openapi" cargo xtask openapi --check
-  fi
+  step "openapi" cargo xtask openapi --check
   chromium=$(browser)
   if [ -n "$chromium" ]; then
-    step "screens" screens
-    step "journey" journey
+    step "phone screens" fake_screens
+    in_the_browser
   else
     skipped "screens" "no browser"
-    skipped "journey" "no browser"
   fi
 fi
 closing

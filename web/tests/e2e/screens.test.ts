@@ -1,18 +1,22 @@
-// Every screen × theme × size × language: no axe violation, no complaint, no sideways scrolling; and a picture of each
-// in tests/screenshots, to be looked at by a person. ONLY=board,now narrows it; LANGS, THEMES, WIDTHS too.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// No axe violation, no complaint, no sideways scrolling, on any screen. Against the program itself (VIGIE_URL, playing
+// its demo): every screen in both themes and both languages, on a desktop. Against the fake, which shows what goes wrong
+// on demand: every screen on a phone, in French, whose words are the longer ones, in one theme, and the narrow widths we promise.
+// What does not depend on colours is judged once: the theme is switched in place, and the second asks for contrast only.
+// PICTURES=1 keeps a picture of each in tests/screenshots and walks all combinations; ONLY=board,now narrows either.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { screens, type Ids } from './screens';
-import { api, browser, enter, real, speak, visitor, world, type Language, type Size, type Theme, type World } from './world';
+import { audit } from './audit';
+import { furnish } from './furnish';
+import { screens, type Ids, type Screen } from './screens';
+import { browser, enter, languages, real, sizes, speak, themes, visitor, world, type Language, type Size, type Visitor, type World } from './world';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pick = <T extends string>(name: string, all: T[]) => (process.env[name] ? all.filter((one) => process.env[name]?.split(',').includes(one)) : all);
-const languages = pick<Language>('LANGS', ['en', 'fr']);
-const themes = pick<Theme>('THEMES', ['dark', 'light']);
-const sizes = pick<Size>('WIDTHS', ['desktop', 'phone']);
+/** Pages that work at once. One browser; more than the cores only wait for one another. */
+const ABREAST = 3;
+const NARROW = ['now', 'board', 'alerts', 'queries', 'rules', 'sources', 'settings'];
+
+const pictures = Boolean(process.env.PICTURES);
 const chosen = screens.filter((screen) => !process.env.ONLY || process.env.ONLY.split(',').includes(screen.name));
+const passes: [Size, Language][] = pictures ? sizes.flatMap((size) => languages.map((language): [Size, Language] => [size, language])) : real ? [['desktop', 'en'], ['desktop', 'fr']] : [['phone', 'fr']];
 
 let chrome: Browser;
 let house: World;
@@ -20,7 +24,7 @@ let empty: World;
 beforeAll(async () => {
   chrome = await browser();
   house = await world({ seeded: true, perSecond: 0 });
-  empty = await world({ perSecond: 0 });
+  empty = process.env.VIGIE_EMPTY_URL ? { url: process.env.VIGIE_EMPTY_URL, close() {} } : await world({ perSecond: 0 });
 });
 afterAll(async () => {
   await chrome.close();
@@ -28,71 +32,68 @@ afterAll(async () => {
   empty.close();
 });
 
-async function idsOf(page: Page): Promise<Ids> {
-  const brand = Number(/\/b\/(\d+)/.exec(page.url())?.[1]);
-  const list = async (what: string) => (await api<{ items: { id: number; name?: string; post?: { media: unknown[]; kind: string } }[] }>(page, 'GET', `/api/v1/brands/${brand}/${what}`)).items;
-  const [queries, alerts, sources, rules, channels] = await Promise.all(['queries', 'alerts?state=open', 'sources', 'rules', 'channels'].map(list));
-  const query = queries?.[0]?.id ?? 0;
-  const posts = await list(`posts?query=${query}&limit=50`);
-  const rich = posts.find((one) => one.post?.media.length && one.post.kind === 'reply') ?? posts.find((one) => one.post?.media.length) ?? posts[0];
-  return { brand, query, post: rich?.id ?? 0, alert: alerts?.[0]?.id ?? 0, source: sources?.find((one) => /desk/i.test(one.name ?? ''))?.id ?? sources?.[0]?.id ?? 0, rule: rules?.[0]?.id ?? 0, channel: channels?.at(-1)?.id ?? 0 };
+it.each(passes)('%s %s', { timeout: 300_000 }, async (size, language) => {
+  const inside = await visitor(chrome, { language, size });
+  const outside = await visitor(chrome, { language, size });
+  await enter(inside.page, house.url, language);
+  await speak(inside.page, language);
+  const ids = await furnish(inside.page);
+  const problems: string[] = [];
+  const todo = chosen.filter((screen) => !screen.outside);
+  for (const screen of chosen.filter((one) => one.outside)) problems.push(...(await look(screen, outside, ids, `${size}.${language}`)));
+  const worker = async (by: Visitor) => {
+    for (let screen = todo.shift(); screen; screen = todo.shift()) problems.push(...(await look(screen, by, ids, `${size}.${language}`)));
+  };
+  // Each in a window of its own: a browser draws no tab that lies behind another.
+  const session = await inside.context.storageState();
+  const others = await Promise.all(Array.from({ length: ABREAST - 1 }, () => visitor(chrome, { language, size, session })));
+  await Promise.all([inside, ...others].map(worker));
+  if (size === 'phone') problems.push(...(await narrow(inside.page, ids.brand)));
+  for (const { context } of [inside, outside, ...others]) await context.close();
+  expect(problems).toEqual([]);
+});
+
+/** One screen, in every theme: what is wrong with it. */
+async function look(screen: Screen, { page, complaints }: Visitor, ids: Ids, name: string): Promise<string[]> {
+  const problems: string[] = [];
+  complaints.length = 0;
+  await page.goto((screen.name === 'setup' ? empty.url : house.url) + screen.path(ids));
+  try {
+    await page.locator(screen.ready).first().waitFor({ state: 'attached' });
+    await screen.then?.(page);
+  } catch {
+    problems.push(`never showed ${screen.ready}`);
+  }
+  await page.evaluate(() => document.fonts.ready);
+  for (const [at, theme] of (real || pictures ? themes : themes.slice(-1)).entries()) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    if (pictures) await picture(page, `${screen.name}.${name}.${theme}`);
+    for (const found of await audit(page, at === 0 ? 'whole' : 'colours')) problems.push(`${theme}: ${found}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) problems.push(`${wide} px too wide`);
+  return [...problems, ...complaints].map((problem) => `${screen.name}: ${problem}`);
 }
 
-async function audit(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run: (at: Document, options: object) => Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }> } }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.flatMap((one) => one.nodes.slice(0, 3).map((node) => `${one.id}: ${node.target.join(' ')} — ${node.failureSummary.split('\n')[1]?.trim()}`));
-  });
+/** A busy machine paints late: a breath, then the picture. */
+async function picture(page: Page, name: string) {
+  await page.waitForTimeout(350);
+  await page.screenshot({ path: `tests/screenshots/${name}.png` });
 }
 
-for (const size of sizes) {
-  for (const theme of themes) {
-    for (const language of languages) {
-      it.skipIf(Boolean(real))(`${size} ${theme} ${language}`, { timeout: 300_000 }, async () => {
-        const inside = await visitor(chrome, { language, theme, size });
-        const outside = await visitor(chrome, { language, theme, size });
-        const problems: string[] = [];
-        await enter(inside.page, house.url, language);
-        await speak(inside.page, language);
-        const ids = await idsOf(inside.page);
-        for (const screen of chosen) {
-          const { page, complaints } = screen.outside ? outside : inside;
-          const base = screen.name === 'setup' ? empty.url : house.url;
-          complaints.length = 0;
-          await page.goto(base + screen.path(ids));
-          try {
-            await page.locator(screen.ready).first().waitFor({ state: 'attached', timeout: 10_000 });
-            await screen.then?.(page);
-          } catch {
-            problems.push(`${screen.name}: never showed ${screen.ready}`);
-          }
-          await page.evaluate(() => document.fonts.ready);
-          // A busy machine paints late: two frames after all is there, and a breath.
-          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-          await page.waitForTimeout(350);
-          await page.screenshot({ path: `tests/screenshots/${screen.name}.${size}.${theme}.${language}.png` });
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (wide > 0) problems.push(`${screen.name}: ${wide} px too wide`);
-          for (const found of await audit(page)) problems.push(`${screen.name}: ${found}`);
-          for (const complaint of complaints) problems.push(`${screen.name}: ${complaint}`);
-        }
-        // The narrowest screen the product promises, and 200% zoom of a laptop, which is the same to CSS.
-        for (const width of [360, 720]) {
-          await inside.page.setViewportSize({ width, height: width === 360 ? 740 : 450 });
-          for (const path of ['now', 'board', 'alerts', 'queries', 'rules', 'sources', 'settings']) {
-            await inside.page.goto(`${house.url}/b/${ids.brand}/${path}`);
-            await inside.page.locator('h1').waitFor();
-            const wide = await inside.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            if (wide > 0) problems.push(`${path} at ${width}: ${wide} px too wide`);
-          }
-        }
-        await inside.context.close();
-        await outside.context.close();
-        expect(problems).toEqual([]);
-      });
+/** The narrowest screen the product promises, and 200% zoom of a laptop, which is the same to CSS. */
+async function narrow(page: Page, brand: number): Promise<string[]> {
+  const problems: string[] = [];
+  for (const path of NARROW) {
+    await page.goto(`${house.url}/b/${brand}/${path}`);
+    await page.locator('h1').waitFor();
+    for (const width of [360, 720]) {
+      await page.setViewportSize({ width, height: width === 360 ? 740 : 450 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wide > 0) problems.push(`${path} at ${width}: ${wide} px too wide`);
     }
   }
+  return problems;
 }

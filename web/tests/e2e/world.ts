@@ -28,10 +28,18 @@ export function browser(): Promise<Browser> {
   });
 }
 
+/** Cookies and the like, of one who has come in. */
+export type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 export type Language = 'fr' | 'en';
 export type Theme = 'dark' | 'light';
 export const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 export type Size = keyof typeof SIZES;
+
+const pick = <T extends string>(name: string, all: T[]) => (process.env[name] ? all.filter((one) => process.env[name]?.split(',').includes(one)) : all);
+export const languages = pick<Language>('LANGS', ['en', 'fr']);
+export const themes = pick<Theme>('THEMES', ['dark', 'light']);
+export const sizes = pick<Size>('WIDTHS', ['desktop', 'phone']);
 
 export interface Visitor {
   context: BrowserContext;
@@ -40,8 +48,8 @@ export interface Visitor {
   complaints: string[];
 }
 
-export async function visitor(of: Browser, options: { language?: Language; theme?: Theme; size?: Size; still?: boolean } = {}): Promise<Visitor> {
-  const { language = 'en', theme = 'dark', size = 'desktop', still = true } = options;
+export async function visitor(of: Browser, options: { language?: Language; theme?: Theme; size?: Size; still?: boolean; session?: Session } = {}): Promise<Visitor> {
+  const { language = 'en', theme = 'dark', size = 'desktop', still = true, session } = options;
   const context = await of.newContext({
     viewport: SIZES[size],
     locale: language === 'fr' ? 'fr-FR' : 'en-GB',
@@ -50,6 +58,7 @@ export async function visitor(of: Browser, options: { language?: Language; theme
     hasTouch: size === 'phone',
     isMobile: size === 'phone',
     deviceScaleFactor: size === 'phone' ? 2 : 1,
+    storageState: session,
     reducedMotion: still ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();

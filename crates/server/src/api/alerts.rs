@@ -30,7 +30,7 @@ struct ListParams {
     #[param(inline)]
     state: Dealt,
     /// `next` of the page before.
-    #[param(value_type = Option<i64>)]
+    #[param(value_type = Option<String>)]
     after: Option<AlertId>,
     limit: Option<u32>,
 }

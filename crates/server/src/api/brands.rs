@@ -30,6 +30,7 @@ struct BrandView {
     /// As `#rrggbb`.
     colour: String,
     /// Of notices sent in its name, `fr` or `en`.
+    #[schema(value_type = Language)]
     language: String,
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,

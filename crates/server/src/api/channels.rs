@@ -19,7 +19,7 @@ use super::auth::{Caller, InBrand, Manage, Read};
 use super::checks::Checks;
 use super::extract::{Id, Json, List, Path};
 use super::problem::{ApiError, ApiResult, ProblemBody};
-use super::settings::{self, Parted, SchemaView, TextSchema};
+use super::settings::{self, Parted, SchemaView, SettingsSchema, TextSchema};
 use super::{Api, random};
 use crate::jobs::{TellError, open_channel};
 
@@ -58,12 +58,14 @@ pub(super) struct ChannelView {
     name: String,
     enabled: bool,
     /// Without secrets: one that is set reads as `{"set": true}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = SettingsSchema)]
     settings: Map<String, Value>,
     /// Alerts it may be told an hour; none is no limit.
+    #[schema(required)]
     alerts_per_hour: Option<u32>,
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     last_sent_at: Option<Time>,
+    #[schema(required)]
     last_error: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,
@@ -73,7 +75,7 @@ pub(super) struct ChannelView {
 struct ChannelForm {
     kind: String,
     name: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = SettingsSchema)]
     settings: Map<String, Value>,
     #[serde(default = "yes")]
     enabled: bool,
@@ -85,7 +87,7 @@ struct ChannelForm {
 struct ChannelPatch {
     name: Option<String>,
     /// Whole, but for secrets: one that is left out stays.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<SettingsSchema>)]
     settings: Option<Map<String, Value>>,
     enabled: Option<bool>,
     #[serde(default, deserialize_with = "said")]
@@ -95,6 +97,7 @@ struct ChannelPatch {
 
 /// What became of trying something.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Told)]
 struct TestView {
     ok: bool,
     message: String,

@@ -47,6 +47,7 @@ struct JobView {
     attempts: u32,
     #[schema(value_type = String, format = DateTime)]
     run_at: Time,
+    #[schema(required)]
     last_error: Option<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,

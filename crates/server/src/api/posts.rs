@@ -54,6 +54,7 @@ struct PostPage {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = PostQuery)]
 struct MatchView {
     #[schema(value_type = i64)]
     query: QueryId,
@@ -78,6 +79,7 @@ struct WhyText {
 
 /// Why a post matches, or why not.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Why)]
 struct WhyView {
     matched: bool,
     /// The query's text, which spans refer to.

@@ -82,9 +82,11 @@ struct QueryText {
 
 /// What is to be said of a query's text.
 #[derive(Serialize, ToSchema)]
+#[schema(as = QueryCheck)]
 struct CheckView {
     diagnostics: Vec<DiagnosticView>,
     /// The text as the house writes it; none where it does not parse.
+    #[schema(required)]
     formatted: Option<String>,
 }
 
@@ -99,6 +101,7 @@ pub(crate) struct DiagnosticView {
     code: &'static str,
     fr: String,
     en: String,
+    #[schema(required)]
     suggestion: Option<SuggestionView>,
 }
 
@@ -152,11 +155,13 @@ enum Bin {
 
 /// Posts over time; empty bins are left out.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Volume)]
 struct VolumeView {
     bins: Vec<BinView>,
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = VolumeBin)]
 struct BinView {
     #[schema(value_type = String, format = DateTime)]
     at: Time,

@@ -1,6 +1,8 @@
 //! A connector's settings at the door: checked against its schema, parted into plain and secret, and shown without
 //! what is secret.
 
+use std::collections::HashMap;
+
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -67,6 +69,29 @@ pub(crate) struct SchemaView {
     pub(crate) fields: &'static [Field],
 }
 
+/// Settings by the names of their kind's fields.
+#[derive(ToSchema)]
+#[schema(as = Settings)]
+#[expect(dead_code, reason = "describes free JSON in the API's document; the kind's schema says more")]
+pub(crate) struct SettingsSchema(HashMap<String, SettingSchema>);
+
+/// The value of one setting.
+#[derive(ToSchema)]
+#[schema(as = Setting)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes free JSON in the API's document; the kind's schema says more")]
+pub(crate) enum SettingSchema {
+    Text(String),
+    Number(f64),
+    Flag(bool),
+    List(Vec<String>),
+    /// A secret, which only says that it is set.
+    Secret {
+        set: bool,
+    },
+    Nothing,
+}
+
 /// A text in both languages.
 #[derive(ToSchema)]
 #[schema(as = Text)]
@@ -86,6 +111,7 @@ pub(crate) struct FieldSchema {
     help: TextSchema,
     kind: FieldKindSchema,
     required: bool,
+    #[schema(required)]
     default: Option<String>,
 }
 

@@ -30,6 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
 
 /// Whether setting up is needed.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Setup)]
 struct SetupView {
     /// Whether nobody has set this installation up yet.
     needed: bool,

@@ -19,7 +19,7 @@ use super::auth::{Caller, InBrand, Manage, Read, Standing};
 use super::checks::Checks;
 use super::extract::{Id, Json, List, Path};
 use super::problem::{ApiError, ApiResult, ProblemBody};
-use super::settings::{self, Parted, SchemaView, TextSchema};
+use super::settings::{self, Parted, SchemaView, SettingsSchema, TextSchema};
 use super::{Api, random};
 
 pub(super) mod health;
@@ -62,10 +62,11 @@ struct SourceView {
     shared: bool,
     enabled: bool,
     /// Without secrets: one that is set reads as `{"set": true}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = SettingsSchema)]
     settings: Map<String, Value>,
     health: HealthView,
     /// Where to send posts, for a source that calls us.
+    #[schema(required)]
     push: Option<PushView>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,
@@ -73,6 +74,7 @@ struct SourceView {
 
 /// Where to send posts.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Push)]
 struct PushView {
     url: String,
     /// The secret to sign with, where we chose it; never shown again.
@@ -85,7 +87,7 @@ struct SourceForm {
     kind: String,
     name: String,
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = SettingsSchema)]
     settings: Map<String, Value>,
     #[serde(default = "yes")]
     enabled: bool,
@@ -98,7 +100,7 @@ struct SourceForm {
 struct SourcePatch {
     name: Option<String>,
     /// Whole, but for secrets: one that is left out stays.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<SettingsSchema>)]
     settings: Option<Map<String, Value>>,
     enabled: Option<bool>,
 }

@@ -35,13 +35,15 @@ pub(super) struct StatusView {
     sources_alive: usize,
     sources_total: usize,
     /// From arrival to stored and shown, over the last posts; none where there were none.
+    #[schema(required)]
     lag_p99_ms: Option<i64>,
     /// When anything last arrived.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     last_post_at: Option<Time>,
     /// Since midnight UTC.
     alerts_today: i64,
     /// What the channels' budgets allow a day; none where no channel has one.
+    #[schema(required)]
     alerts_budget_today: Option<u64>,
     /// Everything that arrived, matched or not, over the last whole minutes.
     posts_per_minute: f64,

@@ -36,12 +36,13 @@ struct TokenView {
     #[schema(value_type = String, format = DateTime)]
     created_at: Time,
     /// To a few minutes.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     last_used_at: Option<Time>,
 }
 
 /// A new token; the only time it is shown.
 #[derive(Serialize, ToSchema)]
+#[schema(as = NewToken)]
 struct NewTokenView {
     #[serde(flatten)]
     row: TokenView,

@@ -1,5 +1,5 @@
 // The one door to the server: sends, reads, and turns every failure into an ApiFailure that a person can act on.
-import type { Diagnostic, Problem, ProblemDetails } from './schema';
+import type { Diagnostic, Problem, ProblemDetails } from './types';
 
 /** `offline`: nothing answered; `refused`: the server said no and why; `signed-out`: who are you? */
 export type FailureKind = 'offline' | 'refused' | 'signed-out' | 'forbidden' | 'missing' | 'busy' | 'broken';
@@ -31,7 +31,7 @@ export function installHooks(given: Hooks) {
   hooks = given;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export async function send<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
@@ -83,8 +83,3 @@ function kindOf(status: number): FailureKind {
   return 'refused';
 }
 
-export const get = <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal);
-export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) => send<T>('POST', path, body, signal);
-export const put = <T>(path: string, body: unknown) => send<T>('PUT', path, body);
-export const patch = <T>(path: string, body: unknown) => send<T>('PATCH', path, body);
-export const remove = <T = void>(path: string) => send<T>('DELETE', path);

@@ -1,6 +1,6 @@
 // The language of the screen, and numbers, dates and plurals in it. Messages are functions and words in en.ts and
 // fr.ts, each written in its own grammar; only the one in use is loaded.
-import type { Language, Text } from '../api/schema';
+import type { Language, Text } from '../api/types';
 import { clock } from '../state/clock.svelte';
 import type { Messages } from './en';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PostMatch } from '../api/schema';
+import type { PostMatch } from '../api/types';
 import { arrive, begin, catchUp, edit, empty, extend, gone, POSTS_MAX, release, setMode, unread, WAITING_MAX, type Feed } from './feed';
 
 const post = (id: number, text = `post ${id}`) => ({ id, change: id, queries: [1], post: { text } }) as unknown as PostMatch;

@@ -1,6 +1,6 @@
 // One column's memory, as plain data: what is read, what waits above, where the reader stopped. No DOM, no network,
 // no clock. Posts stand newest first, in the feed's own order.
-import type { PostMatch } from '../api/schema';
+import type { PostMatch } from '../api/types';
 
 export type Mode = 'queue' | 'live';
 

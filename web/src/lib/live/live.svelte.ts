@@ -1,7 +1,7 @@
 // The tab's live store: one stream, shared by every column and screen. Batches what comes, so that two hundred posts a
 // second cost ten redraws.
 import { liveAddress, posts as loadPosts } from '../api/calls';
-import type { Alert, Health, PostMatch, Status } from '../api/schema';
+import type { Alert, Health, PostMatch, Status } from '../api/types';
 import * as feeds from './feed';
 import { Stream, type StreamState } from './stream';
 

@@ -1,6 +1,6 @@
 // Cuts a text into plain and special parts: matched words, links, hashtags, mentions. Foreign text stays text: nothing
 // here ever becomes markup.
-import type { Highlight } from '../api/schema';
+import type { Highlight } from '../api/types';
 
 export interface Part {
   text: string;

@@ -1,5 +1,5 @@
 // How people and networks are called.
-import type { Author } from '../api/schema';
+import type { Author } from '../api/types';
 
 const NETWORKS: Record<string, string> = {
   bluesky: 'Bluesky',

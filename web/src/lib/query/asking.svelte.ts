@@ -1,7 +1,7 @@
 // Asks the server about a query while it is typed: its diagnostics quickly, its preview a little later, and never two
 // of either at once; an answer to an older text is dropped.
 import * as calls from '../api/calls';
-import type { Check, Preview } from '../api/schema';
+import type { Check, Preview } from '../api/types';
 
 export const CHECK_MS = 180;
 export const PREVIEW_MS = 350;

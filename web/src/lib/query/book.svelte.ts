@@ -1,6 +1,6 @@
 // The brand's queries, loaded once and shared: names, colours and volumes that many screens show.
 import * as calls from '../api/calls';
-import type { Query } from '../api/schema';
+import type { Query } from '../api/types';
 
 class QueryBook {
   items = $state.raw<Query[]>([]);

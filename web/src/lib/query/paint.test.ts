@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../api/schema';
+import type { Diagnostic } from '../api/types';
 import { paint, take, visible } from './paint';
 
 const wrong = (start: number, end: number, severity: Diagnostic['severity'] = 'error'): Diagnostic => ({ severity, span: { start, end }, code: 'x', fr: '', en: '', suggestion: null });

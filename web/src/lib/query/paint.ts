@@ -1,6 +1,6 @@
 // Colours a query's text while it is typed, and draws the server's diagnostics under it. It only paints: what a query
 // means is for the server to say.
-import type { Diagnostic, Span } from '../api/schema';
+import type { Diagnostic, Span } from '../api/types';
 
 export type Look = 'plain' | 'operator' | 'phrase' | 'field' | 'bracket';
 export interface Stroke {

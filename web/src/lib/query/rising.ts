@@ -1,5 +1,5 @@
 // Whether a query is louder than usual. Pure.
-import type { Query } from '../api/schema';
+import type { Query } from '../api/types';
 
 type Volume = Pick<Query, 'volume'>;
 

@@ -1,6 +1,6 @@
 // Alerts as a list that can be filtered, grown and acted on, and the count of open ones that the whole frame shows.
 import * as calls from '../api/calls';
-import type { Alert } from '../api/schema';
+import type { Alert } from '../api/types';
 import { failureText } from '../i18n/failure';
 import { t } from '../i18n/index.svelte';
 import { toasts } from './toasts.svelte';

@@ -1,7 +1,7 @@
 // Turning this browser into a channel: permission, service worker, subscription, and the server's word for it.
 import { dev } from '$app/environment';
 import * as calls from '../api/calls';
-import type { Channel } from '../api/schema';
+import type { Channel } from '../api/types';
 
 export type PushRefusal = 'unsupported' | 'denied';
 

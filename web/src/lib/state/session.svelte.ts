@@ -2,7 +2,7 @@
 import { goto } from '$app/navigation';
 import * as calls from '../api/calls';
 import { ApiFailure, installHooks } from '../api/client';
-import type { Brand, Session } from '../api/schema';
+import type { OwnBrand, Session } from '../api/types';
 import { i18n } from '../i18n/index.svelte';
 
 class Who {
@@ -11,7 +11,7 @@ class Who {
   reachable = $state(true);
   brandId = $state(0);
 
-  brand = $derived<Brand | undefined>(this.session?.brands.find((brand) => brand.id === this.brandId));
+  brand = $derived<OwnBrand | undefined>(this.session?.brands.find((brand) => brand.id === this.brandId));
 
   constructor() {
     installHooks({

@@ -1,6 +1,6 @@
 // The last hour of a source, minute by minute. The server leaves out minutes of which nothing is known; the strip shows
 // them as empty places, so that every strip spans the same hour.
-import type { Minute } from '../api/schema';
+import type { Minute } from '../api/types';
 
 export type Slot = Omit<Minute, 'state'> & { state: Minute['state'] | 'unknown' };
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Field } from '../api/schema';
+import type { Field } from '../api/types';
 import { defaultsOf, toSend } from './settings';
 
 const field = (name: string, kind: Field['kind'], fallback: string | null): Field => ({ name, label: { fr: '', en: '' }, help: { fr: '', en: '' }, kind, required: false, default: fallback });

@@ -1,5 +1,5 @@
 // Settings of a connector on their way between schema, form and server.
-import type { Field, Settings } from '../api/schema';
+import type { Field, Settings } from '../api/types';
 
 /** What a new connector's form begins with: the schema's defaults, in the right types. */
 export function defaultsOf(fields: Field[]): Settings {

@@ -18,9 +18,10 @@ const HOLE_MIN: i64 = 60 * Time::SECOND;
 /// Cursors below this are sequence numbers to a server, from here on microseconds.
 const SEQ_END: u64 = 1_000_000_000_000_000;
 
-/// The last event that was taken.
+/// The last event that was taken, or the moment the source was opened first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Stop {
+    /// Who sent it; empty where none was taken yet.
     host: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seq: Option<u64>,
@@ -28,9 +29,9 @@ struct Stop {
 }
 
 /// Where we stand in the stream, across connections.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Position {
-    stop: Option<Stop>,
+    stop: Stop,
     /// Set from coming back until the first event shows whether that went well.
     resuming: bool,
     /// Events up to this number are repetitions.
@@ -47,16 +48,23 @@ pub(super) enum Passing {
 }
 
 impl Position {
-    /// Where a stored cursor stopped. One that cannot be read is as good as none: the stream begins now.
-    pub(super) fn open(cursor: Option<&Cursor>) -> Self {
+    /// Where a stored cursor stopped. Without one that can be read, the stream begins `now`.
+    pub(super) fn open(cursor: Option<&Cursor>, now: Time) -> Self {
         let stop = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok());
-        Self { stop, ..Self::default() }
+        let begun = Stop { host: String::new(), seq: None, time_us: now.micros() };
+        Self { stop: stop.unwrap_or(begun), resuming: false, repeated_until: None }
     }
 
-    /// What to ask of `host` on connecting; `None` for "from now on".
+    /// Whether no event was ever taken.
+    pub(super) fn is_new(&self) -> bool {
+        self.stop.host.is_empty()
+    }
+
+    /// What to ask of `host` on connecting; `None`, for "from now on", where our clock is plainly wrong.
     pub(super) fn ask(&mut self, host: &str) -> Option<u64> {
-        let stop = self.stop.as_ref()?;
-        self.resuming = true;
+        // Nothing was heard yet: however late the first event comes, it says nothing of what the server keeps.
+        self.resuming = !self.is_new();
+        let stop = &self.stop;
         match stop.seq.filter(|&seq| stop.host == host && seq < SEQ_END) {
             Some(seq) => {
                 self.repeated_until = Some(seq);
@@ -64,7 +72,11 @@ impl Position {
             }
             None => {
                 self.repeated_until = None;
-                let overlap = if stop.host == host { OVERLAP } else { OVERLAP_ELSEWHERE };
+                let overlap = match stop.host.as_str() {
+                    "" => 0,
+                    same if same == host => OVERLAP,
+                    _ => OVERLAP_ELSEWHERE,
+                };
                 u64::try_from(stop.time_us.saturating_sub(overlap)).ok().filter(|&time| time >= SEQ_END)
             }
         }
@@ -77,18 +89,18 @@ impl Position {
             return Passing::Repeated;
         }
         self.repeated_until = None;
-        self.stop = Some(Stop { host: host.to_owned(), seq: mark.seq, time_us: mark.at.micros() });
+        self.stop = Stop { host: host.to_owned(), seq: mark.seq, time_us: mark.at.micros() };
         Passing::New(gap)
     }
 
     /// The cursor to store.
     pub(super) fn cursor(&self) -> Option<Cursor> {
-        Some(Cursor(serde_json::to_string(self.stop.as_ref()?).ok()?))
+        serde_json::to_string(&self.stop).ok().map(Cursor)
     }
 
     /// What the first event after coming back tells.
     fn hole(&mut self, first: Mark) -> Option<Gap> {
-        let last = Time::from_micros(self.stop.as_ref()?.time_us);
+        let last = Time::from_micros(self.stop.time_us);
         let reason = match (self.repeated_until, first.seq) {
             (Some(asked), Some(seq)) if seq == asked => return None,
             (Some(asked), Some(seq)) if seq < asked => {
@@ -113,11 +125,20 @@ mod tests {
         Mark { at: Time::from_micros(T0 + seconds * Time::SECOND), seq }
     }
 
+    /// Opened nine seconds before the first event, and again much later.
+    fn new() -> Position {
+        Position::open(None, mark(None, -9).at)
+    }
+
+    fn later() -> Time {
+        mark(None, 86_400).at
+    }
+
     fn stopped(seq: Option<u64>) -> Position {
-        let mut position = Position::default();
-        assert_eq!(position.ask("a"), None, "nothing to come back to");
+        let mut position = new();
+        assert_eq!(position.ask("a"), Some(T0 as u64 - 9_000_000), "from the opening on");
         assert_eq!(position.pass("a", mark(seq, 0)), Passing::New(None));
-        Position::open(position.cursor().as_ref())
+        Position::open(position.cursor().as_ref(), later())
     }
 
     #[test]
@@ -171,9 +192,23 @@ mod tests {
     }
 
     #[test]
+    fn a_source_begins_where_it_was_opened_first_whatever_comes_between() {
+        let opened = new();
+        let mut again = Position::open(opened.cursor().as_ref(), later());
+        for host in ["a", "b", "a"] {
+            assert_eq!(again.ask(host), Some(T0 as u64 - 9_000_000), "{host}");
+        }
+        let late = mark(Some(7), 7_200);
+        assert_eq!(again.pass("a", late), Passing::New(None), "a quiet stream has no hole at its beginning");
+        assert!(!again.is_new());
+    }
+
+    #[test]
     fn a_cursor_that_cannot_be_read_begins_now() {
         for cursor in ["", "{}", "12", r#"{"host":"a","time_us":"x"}"#] {
-            assert_eq!(Position::open(Some(&Cursor(cursor.into()))).ask("a"), None, "{cursor}");
+            let mut position = Position::open(Some(&Cursor(cursor.into())), mark(None, 0).at);
+            assert_eq!(position.ask("a"), Some(T0 as u64), "{cursor}");
         }
+        assert_eq!(Position::open(None, Time::from_seconds(0)).ask("a"), None, "a clock of 1970");
     }
 }

@@ -24,8 +24,10 @@ const REJECTED_MAX: usize = 256;
 /// Opens the source.
 pub(super) fn open(opening: Opening<'_>) -> Result<Box<dyn Source>, SourceError> {
     let settings = Settings::read(&opening)?;
+    let position = Position::open(opening.cursor.as_ref(), opening.http.now());
     Ok(Box::new(Jetstream {
-        position: Position::open(opening.cursor.as_ref()),
+        beginning: opening.cursor.is_none(),
+        position,
         settings: Arc::new(settings),
         http: opening.http,
         endpoint: 0,
@@ -45,6 +47,8 @@ struct Jetstream {
     /// Kept over a dropped call, so that an impatient caller gets connected too.
     connecting: Option<BoxFuture<'static, Result<Connection, SourceError>>>,
     connection: Option<Connection>,
+    /// Whether the cursor of the beginning is still to be handed over.
+    beginning: bool,
     position: Position,
     silence: Silence,
     /// What was read and not handed over yet; lives here so that a dropped call loses nothing.
@@ -55,6 +59,11 @@ struct Jetstream {
 #[async_trait]
 impl Source for Jetstream {
     async fn next(&mut self, want: Limits) -> Result<Batch, SourceError> {
+        if std::mem::take(&mut self.beginning) {
+            // Stored before anything is tried, so that a source begins where it was opened, even if it is killed before
+            // the first event.
+            return Ok(Batch { cursor: self.position.cursor(), ..Batch::default() });
+        }
         self.silence.resume(Instant::now());
         let batch = self.gather(want).await;
         self.silence.pause(Instant::now());

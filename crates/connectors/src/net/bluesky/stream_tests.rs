@@ -34,6 +34,14 @@ fn open(settings: serde_json::Value, cursor: Option<Cursor>) -> Box<dyn Source> 
     open(Opening { settings, cursor, http: http() }).unwrap()
 }
 
+/// A source that never ran, its first cursor taken.
+async fn open_new(settings: serde_json::Value) -> Box<dyn Source> {
+    let mut source = open(settings, None);
+    let first = source.next(WANT).await.unwrap();
+    assert_eq!((first.events.len(), first.cursor.is_some(), first.wait), (0, true, Duration::ZERO));
+    source
+}
+
 fn event(seq: u64) -> String {
     let time = 1_770_591_600_000_000 + seq * 1_000;
     format!(
@@ -92,9 +100,12 @@ async fn meet(source: &mut Box<dyn Source>, visits: &mut mpsc::Receiver<Visit>) 
 #[tokio::test]
 async fn comes_back_to_where_it_stopped_and_drops_the_repetition() {
     let (address, mut visits) = server().await;
-    let mut source = open(endpoint(address), None);
+    let mut source = open_new(endpoint(address)).await;
     let mut visit = meet(&mut source, &mut visits).await;
-    assert_eq!(visit.query, "maxMessageSizeBytes=1048576&wantedCollections=app.bsky.feed.post&compress=true");
+    assert_eq!(
+        visit.query,
+        "maxMessageSizeBytes=1048576&wantedCollections=app.bsky.feed.post&compress=true&cursor=1770591600000000"
+    );
     for seq in 1..=3 {
         visit.socket.send(Message::text(event(seq))).await.unwrap();
     }
@@ -118,9 +129,24 @@ async fn comes_back_to_where_it_stopped_and_drops_the_repetition() {
 }
 
 #[tokio::test]
+async fn begins_where_it_was_opened_even_if_it_is_killed_before_the_first_event() {
+    let (address, mut visits) = server().await;
+    let first = open(endpoint(address), None).next(WANT).await.unwrap().cursor;
+    assert!(first.is_some(), "stored before anything is tried");
+    // Killed; what opens it again much later asks for the same beginning, and again after a lost connection.
+    let mut source = open(endpoint(address), first);
+    for _ in 0..2 {
+        let visit = meet(&mut source, &mut visits).await;
+        assert!(visit.query.ends_with("&cursor=1770591600000000"), "{}", visit.query);
+        drop(visit);
+        assert_eq!(source.next(WANT).await.unwrap_err().kind, SourceErrorKind::Transient);
+    }
+}
+
+#[tokio::test]
 async fn a_flood_comes_in_batches_and_a_dropped_call_loses_nothing() {
     let (address, mut visits) = server().await;
-    let mut source = open(endpoint(address), None);
+    let mut source = open_new(endpoint(address)).await;
     let mut visit = meet(&mut source, &mut visits).await;
     for seq in 1..=10 {
         visit.socket.send(Message::text(event(seq))).await.unwrap();
@@ -139,7 +165,7 @@ async fn a_flood_comes_in_batches_and_a_dropped_call_loses_nothing() {
 #[tokio::test]
 async fn packed_frames_are_unpacked_with_the_dictionary() {
     let (address, mut visits) = server().await;
-    let mut source = open(endpoint(address), None);
+    let mut source = open_new(endpoint(address)).await;
     let mut visit = meet(&mut source, &mut visits).await;
     let dictionary = include_bytes!("dictionary/legacy_subscribe.zdict");
     let mut packer = zstd::bulk::Compressor::with_dictionary(3, dictionary).unwrap();
@@ -157,7 +183,7 @@ async fn packed_frames_are_unpacked_with_the_dictionary() {
 #[tokio::test]
 async fn a_frame_that_is_too_large_is_read_past() {
     let (address, mut visits) = server().await;
-    let mut source = open(endpoint(address), None);
+    let mut source = open_new(endpoint(address)).await;
     let mut visit = meet(&mut source, &mut visits).await;
     let large = event(1).replace("n 1", &"x".repeat(2 * 1024 * 1024));
     visit.socket.send(Message::text(large)).await.unwrap();
@@ -171,7 +197,7 @@ async fn many_accounts_are_told_by_message() {
     let (address, mut visits) = server().await;
     let dids: Vec<_> = (0..60).map(|number| format!("did:plc:a{number}")).collect();
     let settings = serde_json::json!({ "endpoint": format!("ws://{address}"), "dids": dids, "compress": false });
-    let mut source = open(settings, None);
+    let mut source = open_new(settings).await;
     let mut visit = meet(&mut source, &mut visits).await;
     assert!(visit.query.contains("requireHello=true") && !visit.query.contains("wantedDids"), "{}", visit.query);
     let reading = tokio::spawn(async move { source.next(WANT).await.map(drop) });
@@ -217,7 +243,7 @@ async fn refusals_have_their_kinds() {
                 stream.write_all(format!("HTTP/1.1 {answer}").as_bytes()).await.unwrap();
             }
         });
-        let error = open(endpoint(address), None).next(WANT).await.unwrap_err();
+        let error = open_new(endpoint(address)).await.next(WANT).await.unwrap_err();
         assert_eq!(error.kind, expect, "{answer}: {error}");
     }
 }
@@ -225,7 +251,7 @@ async fn refusals_have_their_kinds() {
 #[tokio::test]
 async fn a_stream_that_hangs_is_noticed() {
     let (address, mut visits) = server().await;
-    let mut source = open(endpoint(address), None);
+    let mut source = open_new(endpoint(address)).await;
     let visit = meet(&mut source, &mut visits).await;
     tokio::time::pause();
     let mut empty = 0;

@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use vigie_model::{Author, AuthorKey, Lang, Media, MediaKind, Network, Post, PostKey, Time};
 
-use super::document::{Document, Field, Part};
+use super::address::Addresses;
+use super::document::{self, Document, Part, Words};
 use super::html;
 
 /// Words kept of an entry. Longer ones are books; what an article says it says before.
@@ -20,44 +21,40 @@ const MEDIA_MAX: usize = 16;
 /// The post that `entry` is. `feed_url` is where the feed was read, `now` stands in for a missing date.
 pub(super) fn post(document: &Document, entry: &Part, feed_url: &Url, now: Time) -> Post {
     let host = feed_url.host_str().unwrap_or_default();
-    let title = entry.get(Field::Title).map(|title| words(title, entry.title_is_html, TITLE_BYTES_MAX));
-    let (body, is_html) = body(entry);
-    let text = words(body, is_html, TEXT_BYTES_MAX);
+    let title = entry.title.as_ref().map(|title| title.plain(TITLE_BYTES_MAX));
+    let body = entry.body();
+    let text = body.map(|body| body.plain(TEXT_BYTES_MAX)).unwrap_or_default();
     let key =
         PostKey { network: Network::WEB, native: native(entry, host, title.as_deref().unwrap_or_default(), &text) };
     let mut post = Post::new(key, author(document, entry, host), entry.at().unwrap_or(now), text);
     post.title = title.filter(|title| !title.is_empty());
-    post.url = entry.get(Field::Link).and_then(web);
-    let found = if is_html { html::found(body) } else { html::Found::default() };
+    post.url = entry.link.as_deref().and_then(web);
+    let found = body.map(found).unwrap_or_default();
     post.links = links(entry, &found);
     post.media = media(entry, &found);
     post.langs = langs(document, entry);
     post
 }
 
-/// The entry's words, and whether they are HTML.
-fn body(entry: &Part) -> (&str, bool) {
-    match entry.content.first() {
-        Some(content) => (&content.value, content.kind != "text/plain"),
-        None => (entry.get(Field::Summary).unwrap_or_default(), entry.summary_is_html),
+/// The links and pictures in a body, absolute.
+fn found(body: &Words) -> html::Found {
+    if !body.is_html {
+        return html::Found::default();
     }
-}
-
-fn words(text: &str, is_html: bool, bytes_max: usize) -> String {
-    if is_html {
-        return html::plain(text, bytes_max);
+    let addresses = Addresses::new();
+    let mut found = html::found(&body.text);
+    let all = found.links.iter_mut().chain(found.images.iter_mut().map(|(address, _)| address));
+    for address in all {
+        *address = addresses.join(&body.base, address);
     }
-    let text = text.trim();
-    let clean =
-        text[..text.floor_char_boundary(bytes_max)].replace(|c: char| c.is_control() && c != '\n' && c != '\t', "");
-    clean.trim().to_owned()
+    found
 }
 
 /// The entry's own id where it is one for the whole world, else made so by the feed's host.
 fn native(entry: &Part, host: &str, title: &str, text: &str) -> String {
-    let given = |field| entry.get(field).filter(|text| !text.is_empty());
-    let id = match given(Field::Id).or_else(|| given(Field::Link)) {
-        Some(id) => id.to_owned(),
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let id = match given(&entry.id).or_else(|| given(&entry.link)) {
+        Some(id) => id,
         None => hash(&[title, text]),
     };
     let id = if id.len() > KEY_BYTES_MAX { hash(&[&id]) } else { id };
@@ -80,13 +77,12 @@ fn hash(parts: &[&str]) -> String {
 /// Who wrote it: the entry's author, or the feed's, or the feed itself.
 fn author(document: &Document, entry: &Part, host: &str) -> Author {
     let named = |part: &Part| {
-        let person = part.authors.iter().find_map(|person| person.name.clone().or_else(|| person.email.clone()));
-        person.or_else(|| part.get(Field::Author).map(str::to_owned)).filter(|name| !name.trim().is_empty())
+        let mut people = part.authors.iter();
+        people.find_map(|person| person.name.clone().or_else(|| person.email.clone()))
     };
-    let title =
-        || document.feed.get(Field::Title).map(|title| words(title, document.feed.title_is_html, KEY_BYTES_MAX));
-    let name = named(entry).or_else(|| named(&document.feed)).or_else(title).filter(|name| !name.is_empty());
-    let name = name.map(|name| words(&name, false, KEY_BYTES_MAX));
+    let title = || document.feed.title.as_ref().map(|title| title.plain(KEY_BYTES_MAX));
+    let name = named(entry).or_else(|| named(&document.feed)).or_else(title);
+    let name = name.map(|name| document::plain(&name, KEY_BYTES_MAX)).filter(|name| !name.is_empty());
     let native = name.as_ref().map_or_else(|| host.to_owned(), |name| format!("{host}/{name}"));
     Author { name, ..Author::unknown(AuthorKey { network: Network::WEB, native }) }
 }
@@ -111,7 +107,7 @@ fn links(entry: &Part, found: &html::Found) -> Vec<String> {
 fn media(entry: &Part, found: &html::Found) -> Vec<Media> {
     let mut media: Vec<Media> = Vec::new();
     let enclosed = entry.links.iter().filter(|link| link.rel == "enclosure");
-    let named = enclosed.chain(&entry.media).map(|link| (kind(&link.kind, &link.href), &link.href, link.title.clone()));
+    let named = enclosed.map(|link| (kind(&link.kind, &link.href), &link.href, link.title.clone()));
     let shown = found.images.iter().map(|(address, alt)| (Some(MediaKind::Image), address, alt.clone()));
     for (kind, address, alt) in named.chain(shown) {
         let (Some(kind), Some(url)) = (kind, web(address)) else { continue };
@@ -142,7 +138,7 @@ fn kind(media_type: &str, address: &str) -> Option<MediaKind> {
 
 /// The nearest declaration: a French entry in an English feed is French.
 fn langs(document: &Document, entry: &Part) -> Vec<Lang> {
-    let content = entry.content.first().and_then(|content| content.language.as_deref());
-    let declared = [content, entry.get(Field::Language), document.feed.get(Field::Language)];
+    let body = entry.content.first().and_then(|body| body.language.as_deref());
+    let declared = [body, entry.language.as_deref(), document.feed.language.as_deref()];
     declared.into_iter().flatten().find_map(Lang::parse).into_iter().collect()
 }

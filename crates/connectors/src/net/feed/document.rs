@@ -2,72 +2,59 @@
 
 use vigie_model::Time;
 
-/// A feed's or an entry's single values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Author,
-    Created,
-    Id,
-    Language,
-    Link,
-    Published,
-    Rights,
-    Subtitle,
-    Summary,
-    SyFrequency,
-    SyPeriod,
-    Title,
-    Ttl,
-    Updated,
+use super::address::Base;
+use super::html;
+
+/// A feed and its entries in the order they stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Document {
+    pub(super) feed: Part,
+    pub(super) entries: Vec<Part>,
+    /// How long it wishes to be left alone, as written (`ttl`, `sy:updatePeriod`, `sy:updateFrequency`).
+    pub(super) ttl: Option<String>,
+    pub(super) period: Option<String>,
+    pub(super) frequency: Option<String>,
 }
 
-const FIELDS: usize = Field::Updated as usize + 1;
-
-impl Field {
-    /// The field that an element called `name` fills in an entry (`entry`) or in the feed.
-    pub(super) fn of(name: &str, entry: bool) -> Option<Self> {
-        Some(match name {
-            "author" => Self::Author,
-            "created" => Self::Created,
-            "description" if entry => Self::Summary,
-            "description" | "subtitle" => Self::Subtitle,
-            "id" => Self::Id,
-            "language" => Self::Language,
-            "link" => Self::Link,
-            "published" => Self::Published,
-            "rights" => Self::Rights,
-            "summary" => Self::Summary,
-            "sy_updatefrequency" => Self::SyFrequency,
-            "sy_updateperiod" => Self::SyPeriod,
-            "title" => Self::Title,
-            "ttl" => Self::Ttl,
-            "updated" => Self::Updated,
-            _ => return None,
-        })
-    }
-}
-
-/// A body of an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Content {
-    /// Its media type (`text/html`, `text/plain` …).
-    pub(super) kind: String,
-    /// Its language, where declared.
+/// A feed or an entry.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Part {
+    pub(super) id: Option<String>,
+    pub(super) title: Option<Words>,
+    /// What it is about, in short.
+    pub(super) summary: Option<Words>,
+    /// An entry's bodies, the fullest first.
+    pub(super) content: Vec<Words>,
+    /// The page to read it on.
+    pub(super) link: Option<String>,
+    /// Everything else it leads to: enclosures, pictures, sources.
+    pub(super) links: Vec<Link>,
+    pub(super) authors: Vec<Person>,
+    pub(super) published: Option<Date>,
+    pub(super) updated: Option<Date>,
+    pub(super) created: Option<Date>,
     pub(super) language: Option<String>,
-    /// Itself, HTML made harmless and its addresses absolute.
-    pub(super) value: String,
+}
+
+/// Words that may be markup.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Words {
+    /// As they were meant: HTML not yet cleaned, or plain.
+    pub(super) text: String,
+    pub(super) is_html: bool,
+    /// What addresses in them are relative to.
+    pub(super) base: Base,
+    pub(super) language: Option<String>,
 }
 
 /// An address that a part names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Link {
-    /// What it is to the part (`alternate`, `enclosure` …).
+    /// What it is to the part, by Atom's words (`enclosure`, `related`, `via` …).
     pub(super) rel: String,
-    /// Its media type, where given.
+    /// Its media type, where given; `image/*` and the like where only so much is known.
     pub(super) kind: String,
-    /// The address.
     pub(super) href: String,
-    /// Its title or description.
     pub(super) title: Option<String>,
 }
 
@@ -79,60 +66,55 @@ pub(super) struct Person {
     pub(super) href: Option<String>,
 }
 
-/// A feed, an entry, or what stands inside one and is not it (an image, another feed as the source).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Part {
-    fields: [Option<String>; FIELDS],
-    /// How deep in the document each field was found; what is found higher up counts more.
-    depths: [Option<u32>; FIELDS],
-    pub(super) content: Vec<Content>,
-    pub(super) links: Vec<Link>,
-    pub(super) authors: Vec<Person>,
-    /// Pictures, films and sound named by Media RSS: kind or media type, address, description.
-    pub(super) media: Vec<Link>,
-    pub(super) published_at: Option<Time>,
-    pub(super) updated_at: Option<Time>,
-    pub(super) created_at: Option<Time>,
-    /// Whether the summary is HTML.
-    pub(super) summary_is_html: bool,
-    /// Whether the title is HTML.
-    pub(super) title_is_html: bool,
+/// A time as written, and the instant it means if it can be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Date {
+    pub(super) written: String,
+    pub(super) at: Option<Time>,
 }
 
 impl Part {
-    pub(super) fn get(&self, field: Field) -> Option<&str> {
-        self.fields[field as usize].as_deref()
-    }
-
-    pub(super) fn set(&mut self, field: Field, value: String) {
-        self.fields[field as usize] = Some(value);
-    }
-
-    /// Sets `field` unless it was set from higher up in the document. Says whether it did.
-    pub(super) fn set_at(&mut self, field: Field, value: String, depth: u32) -> bool {
-        let known = &mut self.depths[field as usize];
-        let counts = known.is_none_or(|known| depth <= known);
-        if counts {
-            *known = Some(depth);
-            self.set(field, value);
-        }
-        counts
-    }
-
-    /// Sets `field` where nothing is there yet.
-    pub(super) fn set_if_missing(&mut self, field: Field, value: &str) {
-        self.fields[field as usize].get_or_insert_with(|| value.to_owned());
-    }
-
-    /// When it was published, as far as it says.
+    /// When it was published; where it does not say, when it was changed or created.
     pub(super) fn at(&self) -> Option<Time> {
-        self.published_at.or(self.updated_at).or(self.created_at)
+        [&self.published, &self.updated, &self.created].into_iter().flatten().find_map(|date| date.at)
+    }
+
+    /// Its body, or where it has none its summary.
+    pub(super) fn body(&self) -> Option<&Words> {
+        self.content.first().or(self.summary.as_ref())
+    }
+
+    /// Who wrote it, in one line.
+    pub(super) fn author(&self) -> Option<String> {
+        self.authors.iter().find_map(Person::line)
     }
 }
 
-/// A feed and its entries in the order they stand.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Document {
-    pub(super) feed: Part,
-    pub(super) entries: Vec<Part>,
+impl Person {
+    pub(super) fn line(&self) -> Option<String> {
+        match (&self.name, &self.email) {
+            (Some(name), Some(email)) => Some(format!("{name} ({email})")),
+            (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+            (None, None) => None,
+        }
+    }
+}
+
+impl Words {
+    /// Harmless HTML with absolute addresses, or plain words as they stand.
+    pub(super) fn shown(&self) -> String {
+        if self.is_html { html::clean(&self.text, &self.base) } else { self.text.clone() }
+    }
+
+    /// The words alone, at most `bytes_max` bytes, cut between characters.
+    pub(super) fn plain(&self, bytes_max: usize) -> String {
+        if self.is_html { html::plain(&self.text, bytes_max) } else { plain(&self.text, bytes_max) }
+    }
+}
+
+/// `text` without controls, at most `bytes_max` bytes.
+pub(super) fn plain(text: &str, bytes_max: usize) -> String {
+    let text = text.trim();
+    let text = &text[..text.floor_char_boundary(bytes_max)];
+    text.replace(|c: char| c.is_control() && c != '\n' && c != '\t', "").trim().to_owned()
 }

@@ -1,68 +1,93 @@
-//! The named characters of HTML 4, and the Windows characters that people write where Latin 1 has controls.
+//! References in markup: numbers, the names of XML and HTML, and those that a feed declares for itself.
 
-/// Names in byte order with their characters, from the HTML 4.01 recommendation.
-#[rustfmt::skip]
-const NAMED: &[(&str, char)] = &[
-    ("AElig", 'Æ'), ("Aacute", 'Á'), ("Acirc", 'Â'), ("Agrave", 'À'), ("Alpha", 'Α'), ("Aring", 'Å'),
-    ("Atilde", 'Ã'), ("Auml", 'Ä'), ("Beta", 'Β'), ("Ccedil", 'Ç'), ("Chi", 'Χ'), ("Dagger", '‡'), ("Delta", 'Δ'),
-    ("ETH", 'Ð'), ("Eacute", 'É'), ("Ecirc", 'Ê'), ("Egrave", 'È'), ("Epsilon", 'Ε'), ("Eta", 'Η'), ("Euml", 'Ë'),
-    ("Gamma", 'Γ'), ("Iacute", 'Í'), ("Icirc", 'Î'), ("Igrave", 'Ì'), ("Iota", 'Ι'), ("Iuml", 'Ï'), ("Kappa", 'Κ'),
-    ("Lambda", 'Λ'), ("Mu", 'Μ'), ("Ntilde", 'Ñ'), ("Nu", 'Ν'), ("OElig", 'Œ'), ("Oacute", 'Ó'), ("Ocirc", 'Ô'),
-    ("Ograve", 'Ò'), ("Omega", 'Ω'), ("Omicron", 'Ο'), ("Oslash", 'Ø'), ("Otilde", 'Õ'), ("Ouml", 'Ö'), ("Phi", 'Φ'),
-    ("Pi", 'Π'), ("Prime", '″'), ("Psi", 'Ψ'), ("Rho", 'Ρ'), ("Scaron", 'Š'), ("Sigma", 'Σ'), ("THORN", 'Þ'),
-    ("Tau", 'Τ'), ("Theta", 'Θ'), ("Uacute", 'Ú'), ("Ucirc", 'Û'), ("Ugrave", 'Ù'), ("Upsilon", 'Υ'), ("Uuml", 'Ü'),
-    ("Xi", 'Ξ'), ("Yacute", 'Ý'), ("Yuml", 'Ÿ'), ("Zeta", 'Ζ'), ("aacute", 'á'), ("acirc", 'â'), ("acute", '´'),
-    ("aelig", 'æ'), ("agrave", 'à'), ("alefsym", 'ℵ'), ("alpha", 'α'), ("amp", '&'), ("and", '∧'), ("ang", '∠'),
-    ("aring", 'å'), ("asymp", '≈'), ("atilde", 'ã'), ("auml", 'ä'), ("bdquo", '„'), ("beta", 'β'), ("brvbar", '¦'),
-    ("bull", '•'), ("cap", '∩'), ("ccedil", 'ç'), ("cedil", '¸'), ("cent", '¢'), ("chi", 'χ'), ("circ", 'ˆ'),
-    ("clubs", '♣'), ("cong", '≅'), ("copy", '©'), ("crarr", '↵'), ("cup", '∪'), ("curren", '¤'), ("dArr", '⇓'),
-    ("dagger", '†'), ("darr", '↓'), ("deg", '°'), ("delta", 'δ'), ("diams", '♦'), ("divide", '÷'), ("eacute", 'é'),
-    ("ecirc", 'ê'), ("egrave", 'è'), ("empty", '∅'), ("emsp", '\u{2003}'), ("ensp", '\u{2002}'), ("epsilon", 'ε'),
-    ("equiv", '≡'), ("eta", 'η'), ("eth", 'ð'), ("euml", 'ë'), ("euro", '€'), ("exist", '∃'), ("fnof", 'ƒ'),
-    ("forall", '∀'), ("frac12", '½'), ("frac14", '¼'), ("frac34", '¾'), ("frasl", '⁄'), ("gamma", 'γ'), ("ge", '≥'),
-    ("gt", '>'), ("hArr", '⇔'), ("harr", '↔'), ("hearts", '♥'), ("hellip", '…'), ("iacute", 'í'), ("icirc", 'î'),
-    ("iexcl", '¡'), ("igrave", 'ì'), ("image", 'ℑ'), ("infin", '∞'), ("int", '∫'), ("iota", 'ι'), ("iquest", '¿'),
-    ("isin", '∈'), ("iuml", 'ï'), ("kappa", 'κ'), ("lArr", '⇐'), ("lambda", 'λ'), ("lang", '〈'), ("laquo", '«'),
-    ("larr", '←'), ("lceil", '⌈'), ("ldquo", '“'), ("le", '≤'), ("lfloor", '⌊'), ("lowast", '∗'), ("loz", '◊'),
-    ("lrm", '\u{200e}'), ("lsaquo", '‹'), ("lsquo", '‘'), ("lt", '<'), ("macr", '¯'), ("mdash", '—'), ("micro", 'µ'),
-    ("middot", '·'), ("minus", '−'), ("mu", 'μ'), ("nabla", '∇'), ("nbsp", '\u{a0}'), ("ndash", '–'), ("ne", '≠'),
-    ("ni", '∋'), ("not", '¬'), ("notin", '∉'), ("nsub", '⊄'), ("ntilde", 'ñ'), ("nu", 'ν'), ("oacute", 'ó'),
-    ("ocirc", 'ô'), ("oelig", 'œ'), ("ograve", 'ò'), ("oline", '‾'), ("omega", 'ω'), ("omicron", 'ο'),
-    ("oplus", '⊕'), ("or", '∨'), ("ordf", 'ª'), ("ordm", 'º'), ("oslash", 'ø'), ("otilde", 'õ'), ("otimes", '⊗'),
-    ("ouml", 'ö'), ("para", '¶'), ("part", '∂'), ("permil", '‰'), ("perp", '⊥'), ("phi", 'φ'), ("pi", 'π'),
-    ("piv", 'ϖ'), ("plusmn", '±'), ("pound", '£'), ("prime", '′'), ("prod", '∏'), ("prop", '∝'), ("psi", 'ψ'),
-    ("quot", '"'), ("rArr", '⇒'), ("radic", '√'), ("rang", '〉'), ("raquo", '»'), ("rarr", '→'), ("rceil", '⌉'),
-    ("rdquo", '”'), ("real", 'ℜ'), ("reg", '®'), ("rfloor", '⌋'), ("rho", 'ρ'), ("rlm", '\u{200f}'), ("rsaquo", '›'),
-    ("rsquo", '’'), ("sbquo", '‚'), ("scaron", 'š'), ("sdot", '⋅'), ("sect", '§'), ("shy", '\u{ad}'), ("sigma", 'σ'),
-    ("sigmaf", 'ς'), ("sim", '∼'), ("spades", '♠'), ("sub", '⊂'), ("sube", '⊆'), ("sum", '∑'), ("sup", '⊃'),
-    ("sup1", '¹'), ("sup2", '²'), ("sup3", '³'), ("supe", '⊇'), ("szlig", 'ß'), ("tau", 'τ'), ("there4", '∴'),
-    ("theta", 'θ'), ("thetasym", 'ϑ'), ("thinsp", '\u{2009}'), ("thorn", 'þ'), ("tilde", '˜'), ("times", '×'),
-    ("trade", '™'), ("uArr", '⇑'), ("uacute", 'ú'), ("uarr", '↑'), ("ucirc", 'û'), ("ugrave", 'ù'), ("uml", '¨'),
-    ("upsih", 'ϒ'), ("upsilon", 'υ'), ("uuml", 'ü'), ("weierp", '℘'), ("xi", 'ξ'), ("yacute", 'ý'), ("yen", '¥'),
-    ("yuml", 'ÿ'), ("zeta", 'ζ'), ("zwj", '\u{200d}'), ("zwnj", '\u{200c}'),
-];
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashMap;
 
-/// The character that HTML calls `name`.
-pub(super) fn named(name: &str) -> Option<char> {
-    NAMED.binary_search_by(|(known, _)| known.as_bytes().cmp(name.as_bytes())).ok().map(|at| NAMED[at].1)
+/// Nothing between `&` and `;` that is longer than this is a reference.
+const NAME_BYTES_MAX: usize = 64;
+/// How many bytes a feed's own entities may add to it: more is an attack.
+const GROWTH_BYTES_MAX: usize = 1 << 20;
+
+/// The entities that a feed declares, each a few plain words.
+#[derive(Debug, Default)]
+pub(super) struct Entities {
+    own: HashMap<String, String>,
+    grown: Cell<usize>,
 }
 
-/// The character that windows-1252 has where Latin 1 has the control `code`; most of the web means that one.
-pub(super) fn windows(code: u32) -> Option<char> {
-    #[rustfmt::skip]
-    const FROM_128: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    let meant = *FROM_128.get(usize::try_from(code.checked_sub(128)?).ok()?)?;
-    (meant as u32 != code).then_some(meant)
+impl Entities {
+    pub(super) fn new(own: HashMap<String, String>) -> Self {
+        Self { own, grown: Cell::new(0) }
+    }
+
+    fn own(&self, name: &str) -> Option<&str> {
+        let words = self.own.get(name)?;
+        let grown = self.grown.get() + words.len();
+        self.grown.set(grown);
+        (grown <= GROWTH_BYTES_MAX).then_some(words)
+    }
 }
 
-/// The number of a character reference written `38` or `x26` (either case).
-pub(super) fn code(reference: &str) -> Option<u32> {
-    match reference.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => reference.parse().ok(),
+/// `text` with its references replaced. A reference that means nothing stays as it is written.
+pub(super) fn decode<'a>(text: &'a str, entities: &Entities) -> Cow<'a, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let head = &rest[..rest.floor_char_boundary(NAME_BYTES_MAX)];
+        match head.split_once(';') {
+            Some((name, _)) if reference(name, entities, &mut out) => rest = &rest[name.len() + 1..],
+            _ => out.push('&'),
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Whether `text` holds a reference that HTML knows.
+pub(super) fn any(text: &str) -> bool {
+    matches!(decode(text, &Entities::default()), Cow::Owned(decoded) if decoded != text)
+}
+
+/// Writes what `name` stands for; says whether it stands for anything.
+fn reference(name: &str, entities: &Entities, out: &mut String) -> bool {
+    if let Some(number) = name.strip_prefix('#') {
+        let c = character(number);
+        out.extend(c);
+        return c.is_some();
+    }
+    if let Some(words) = entities.own(name) {
+        out.push_str(words);
+        return true;
+    }
+    let Some(&(first, second)) = web_atoms::NAMED_ENTITIES.get(format!("{name};").as_str()) else { return false };
+    let characters = [first, second].into_iter().filter(|code| *code != 0).filter_map(char::from_u32);
+    out.extend(characters);
+    first != 0
+}
+
+/// The character that a number stands for, as browsers read it: Windows' characters in the place of controls.
+fn character(number: &str) -> Option<char> {
+    let (digits, radix) = number.strip_prefix(['x', 'X']).map_or((number, 10), |hex| (hex, 16));
+    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+        return None;
+    }
+    let c = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32).filter(|c| *c != '\0');
+    Some(windows(c.unwrap_or(char::REPLACEMENT_CHARACTER)))
+}
+
+/// What stands in Windows' Western encoding where Latin 1 has the control `c`.
+pub(super) fn windows(c: char) -> char {
+    match u8::try_from(u32::from(c)) {
+        Ok(byte @ 0x80..=0x9f) => {
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or(c)
+        }
+        _ => c,
     }
 }
 
@@ -71,16 +96,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_and_answers() {
-        assert!(NAMED.is_sorted_by_key(|(name, _)| name.as_bytes()));
-        assert_eq!(named("eacute"), Some('é'));
-        assert_eq!(named("Eacute"), Some('É'));
-        assert_eq!(named("nosuch"), None);
-        assert_eq!(windows(0x92), Some('’'));
-        assert_eq!((windows(0x81), windows(65), windows(u32::MAX)), (None, None, None));
-        assert_eq!(
-            (code("38"), code("x26"), code("X2f"), code(""), code("x")),
-            (Some(38), Some(38), Some(47), None, None)
-        );
+    fn references_are_replaced_and_the_rest_stays() {
+        let entities = Entities::new(HashMap::from([("c".to_owned(), "(C)".to_owned())]));
+        for (text, expect) in [
+            ("a &amp;amp; b", "a &amp; b"),
+            ("&eacute;&#233;&#xe9;&#XE9;", "éééé"),
+            ("&#146;&#x92;", "’’"),
+            ("&c; &nosuch; & ; &; &#; &#x; &#xg; &#-1;", "(C) &nosuch; & ; &; &#; &#x; &#xg; &#-1;"),
+            ("?a=1&copy=2", "?a=1&copy=2"),
+            ("&#0;&#x110000;&#99999999999;", "\u{fffd}\u{fffd}\u{fffd}"),
+            ("&NotEqualTilde;", "≂̸"),
+        ] {
+            assert_eq!(decode(text, &entities), expect, "{text}");
+        }
+        assert!(any("&eacute;") && any("&lt;") && !any("AT&T; & Co"));
+    }
+
+    #[test]
+    fn a_feeds_own_entities_grow_so_far() {
+        let entities = Entities::new(HashMap::from([("w".to_owned(), "x".repeat(256))]));
+        assert!(decode(&"&w;".repeat(100_000), &entities).len() < 2 << 20);
     }
 }

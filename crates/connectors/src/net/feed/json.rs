@@ -1,103 +1,96 @@
 //! JSON Feed 1 and 1.1, tolerant of numbers for ids and of missing versions.
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::address::{Addresses, Base};
 use super::dates;
-use super::document::{Content, Document, Field, Link, Part, Person};
-use super::html::{self, Markup};
-use super::uri::Allowance;
+use super::document::{Date, Document, Link, Part, Person, Words};
 
-#[derive(Deserialize)]
-struct Wire {
-    title: Option<Value>,
-    description: Option<Value>,
-    home_page_url: Option<Value>,
-    language: Option<Value>,
-    author: Option<Value>,
-    #[serde(default)]
-    authors: Vec<Value>,
-    items: Option<Vec<Value>>,
-    version: Option<Value>,
-}
+/// Entries beyond this are not read; people and attachments of one beyond [`PER_PART_MAX`] neither.
+const ENTRIES_MAX: usize = 10_000;
+const PER_PART_MAX: usize = 256;
 
 /// The feed that `text` holds; `None` where it is no JSON Feed.
-pub(super) fn read(text: &str, base: &str) -> Option<Document> {
-    let wire: Wire = serde_json::from_str(text.trim()).ok()?;
-    if wire.items.is_none() && wire.version.is_none() {
+pub(super) fn read(text: &str, base: &Base) -> Option<Document> {
+    let feed: Map<String, Value> = serde_json::from_str(text.trim()).ok()?;
+    if !feed.get("items").is_some_and(Value::is_array) && !feed.contains_key("version") {
         return None;
     }
-    let allowance = Allowance::new();
-    let mut feed = Part::default();
-    put(&mut feed, Field::Title, wire.title.as_ref());
-    put(&mut feed, Field::Subtitle, wire.description.as_ref());
-    put(&mut feed, Field::Language, wire.language.as_ref());
-    let link = wire.home_page_url.as_ref().and_then(Value::as_str);
-    if let Some(link) = link {
-        feed.set(Field::Link, allowance.join_safe(base, link));
-    }
-    people(&mut feed, wire.authors.iter().chain(&wire.author));
-    let items = wire.items.unwrap_or_default();
-    let entries = items.iter().filter(|item| item.is_object()).map(|item| entry(item, base, &allowance)).collect();
-    Some(Document { feed, entries })
+    let reader = Reader { base, addresses: Addresses::new() };
+    let entries = list(&feed, "items").filter_map(Value::as_object).take(ENTRIES_MAX);
+    let entries = entries.map(|item| reader.entry(item)).collect();
+    let part = Part {
+        title: reader.words(&feed, "title", false),
+        summary: reader.words(&feed, "description", false),
+        link: reader.address(&feed, "home_page_url"),
+        authors: people(&feed),
+        language: text_of(&feed, "language"),
+        ..Part::default()
+    };
+    Some(Document { feed: part, entries, ..Document::default() })
 }
 
-fn entry(item: &Value, base: &str, allowance: &Allowance) -> Part {
-    let mut part = Part::default();
-    put(&mut part, Field::Id, item.get("id"));
-    put(&mut part, Field::Title, item.get("title"));
-    put(&mut part, Field::Summary, item.get("summary"));
-    put(&mut part, Field::Published, item.get("date_published"));
-    put(&mut part, Field::Updated, item.get("date_modified"));
-    put(&mut part, Field::Language, item.get("language"));
-    part.published_at = part.get(Field::Published).and_then(dates::parse);
-    part.updated_at = part.get(Field::Updated).and_then(dates::parse);
-    if let Some(link) = string(item, "url").or_else(|| string(item, "external_url")) {
-        part.set(Field::Link, allowance.join_safe(base, link));
-    }
-    if let Some(html) = string(item, "content_html") {
-        let value = html::sanitize(&html::absolute(html, base, false, allowance), Markup::Html);
-        part.content.push(Content { kind: "text/html".to_owned(), language: None, value });
-    } else if let Some(text) = string(item, "content_text") {
-        part.content.push(Content { kind: "text/plain".to_owned(), language: None, value: text.to_owned() });
-    }
-    people(&mut part, item.get("authors").and_then(Value::as_array).into_iter().flatten().chain(item.get("author")));
-    for (key, kind) in [("image", "image/*"), ("banner_image", "image/*")] {
-        if let Some(href) = string(item, key) {
-            part.media.push(Link { href: allowance.join_safe(base, href), kind: kind.to_owned(), ..Link::default() });
+struct Reader<'b> {
+    base: &'b Base,
+    addresses: Addresses,
+}
+
+impl Reader<'_> {
+    fn entry(&self, item: &Map<String, Value>) -> Part {
+        let content = self.words(item, "content_html", true).or_else(|| self.words(item, "content_text", false));
+        Part {
+            id: text_of(item, "id"),
+            title: self.words(item, "title", false),
+            summary: self.words(item, "summary", false),
+            content: content.into_iter().collect(),
+            link: self.address(item, "url").or_else(|| self.address(item, "external_url")),
+            links: self.links(item),
+            authors: people(item),
+            published: date(item, "date_published"),
+            updated: date(item, "date_modified"),
+            created: None,
+            language: text_of(item, "language"),
         }
     }
-    for attached in item.get("attachments").and_then(Value::as_array).into_iter().flatten() {
-        if let Some(href) = string(attached, "url") {
-            part.links.push(Link {
-                rel: "enclosure".to_owned(),
-                kind: string(attached, "mime_type").unwrap_or_default().to_owned(),
-                href: allowance.join_safe(base, href),
-                title: string(attached, "title").map(str::to_owned),
-            });
-        }
-    }
-    part
-}
 
-fn people<'a>(part: &mut Part, people: impl Iterator<Item = &'a Value>) {
-    for person in people {
-        let name = string(person, "name").map(str::to_owned);
-        part.authors.push(Person { name, email: None, href: string(person, "url").map(str::to_owned) });
+    fn links(&self, item: &Map<String, Value>) -> Vec<Link> {
+        let image = |key| self.address(item, key).map(|href| (href, "image/*".to_owned(), None));
+        let pictures = ["image", "banner_image"].into_iter().filter_map(image);
+        let attached = list(item, "attachments").filter_map(Value::as_object).filter_map(|attached| {
+            let kind = text_of(attached, "mime_type").unwrap_or_default();
+            Some((self.address(attached, "url")?, kind, text_of(attached, "title")))
+        });
+        let link = |(href, kind, title)| Link { rel: "enclosure".to_owned(), kind, href, title };
+        attached.chain(pictures).take(PER_PART_MAX).map(link).collect()
     }
-    if let Some(name) = part.authors.first().and_then(|person| person.name.clone()) {
-        part.set(Field::Author, name);
+
+    fn address(&self, of: &Map<String, Value>, key: &str) -> Option<String> {
+        text_of(of, key).map(|address| self.addresses.join(self.base, &address))
+    }
+
+    fn words(&self, of: &Map<String, Value>, key: &str, is_html: bool) -> Option<Words> {
+        text_of(of, key).map(|text| Words { text, is_html, base: self.base.clone(), language: None })
     }
 }
 
-fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
+/// 1.1 has several authors, 1 has one.
+fn people(of: &Map<String, Value>) -> Vec<Person> {
+    let all = list(of, "authors").chain(of.get("author")).filter_map(Value::as_object).take(PER_PART_MAX);
+    all.map(|person| Person { name: text_of(person, "name"), email: None, href: text_of(person, "url") }).collect()
 }
 
-fn put(part: &mut Part, field: Field, value: Option<&Value>) {
-    match value {
-        Some(Value::String(text)) => part.set(field, text.clone()),
-        Some(Value::Number(number)) => part.set(field, number.to_string()),
-        _ => {}
+fn date(of: &Map<String, Value>, key: &str) -> Option<Date> {
+    text_of(of, key).map(|written| Date { at: dates::parse(&written), written })
+}
+
+fn list<'v>(of: &'v Map<String, Value>, key: &str) -> impl Iterator<Item = &'v Value> {
+    of.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn text_of(of: &Map<String, Value>, key: &str) -> Option<String> {
+    match of.get(key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Feeds of sites, blogs and news: RSS, RDF, Atom, CDF and JSON Feed, well-formed or not. [`read`] is the reading alone,
 //! the source asks politely and remembers. Owns no HTTP: that is [`crate::http`].
 
+mod address;
 mod build;
 #[cfg(test)]
 mod conformance;
@@ -10,19 +11,20 @@ mod dates;
 mod document;
 mod encoding;
 mod entities;
+mod fields;
 mod html;
 mod json;
-mod loose;
+mod markup;
 mod names;
+mod person;
 mod poll;
 mod prolog;
 mod read;
 mod settings;
-mod strict;
 #[cfg(test)]
 mod tests;
-mod token;
-mod uri;
+mod texts;
+mod tree;
 
 pub use read::{Feed, FeedError, Item, read, read_answer};
 

@@ -1,60 +1,65 @@
-//! The namespaces that feeds are written in, each with the prefix that everybody knows it by.
+//! The namespaces that feeds are written in.
 
-pub(super) const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
-pub(super) const SVG: &str = "http://www.w3.org/2000/svg";
+/// What an element's namespace means to a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ns {
+    /// The feed formats' own words: RSS in all versions, Atom, and documents without namespaces.
+    Core,
+    /// RSS 1.0's content module.
+    Content,
+    /// Dublin Core's elements.
+    Dc,
+    /// Dublin Core's terms.
+    Terms,
+    /// Apple's podcast elements.
+    Itunes,
+    /// Media RSS.
+    Media,
+    Rdf,
+    /// RSS 1.0's syndication module.
+    Sy,
+    Xhtml,
+    Xml,
+    /// Any other.
+    Foreign,
+}
 
-/// Addresses in lower case. An empty prefix means: these are the feed's own words.
-const KNOWN: &[(&str, &str)] = &[
-    ("http://backend.userland.com/rss", ""),
-    ("http://blogs.law.harvard.edu/tech/rss", ""),
-    ("http://purl.org/rss/1.0/", ""),
-    ("http://my.netscape.com/rdf/simple/0.9/", ""),
-    ("http://example.com/newformat#", ""),
-    ("http://example.com/necho", ""),
-    ("http://purl.org/echo/", ""),
-    ("uri/of/echo/namespace#", ""),
-    ("http://purl.org/pie/", ""),
-    ("http://purl.org/atom/ns#", ""),
-    ("http://www.w3.org/2005/atom", ""),
-    ("http://purl.org/rss/1.0/modules/rss091#", ""),
-    ("http://webns.net/mvcb/", "admin"),
-    ("http://purl.org/rss/1.0/modules/content/", "content"),
-    ("http://purl.org/dc/elements/1.1/", "dc"),
-    ("http://purl.org/dc/terms/", "dcterms"),
-    ("http://rssnamespace.org/feedburner/ext/1.0", "feedburner"),
-    ("http://xmlns.com/foaf/0.1/", "foaf"),
-    ("http://www.w3.org/2003/01/geo/wgs84_pos#", "geo"),
-    ("http://www.georss.org/georss", "georss"),
-    ("http://www.opengis.net/gml", "gml"),
-    ("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes"),
-    ("http://example.com/dtds/podcast-1.0.dtd", "itunes"),
-    ("http://search.yahoo.com/mrss", "media"),
-    ("http://search.yahoo.com/mrss/", "media"),
-    ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdf"),
-    ("http://www.w3.org/2000/01/rdf-schema#", "rdfs"),
-    ("http://purl.org/rss/1.0/modules/slash/", "slash"),
-    ("http://purl.org/rss/1.0/modules/syndication/", "sy"),
-    ("http://purl.org/syndication/thread/1.0", "thr"),
-    ("http://purl.org/rss/1.0/modules/threading/", "thr"),
-    ("http://purl.org/rss/1.0/modules/image/", "image"),
-    ("http://purl.org/rss/1.0/modules/textinput/", "ti"),
-    ("http://purl.org/rss/1.0/modules/link/", "l"),
-    ("http://wellformedweb.org/commentapi/", "wfw"),
-    ("http://www.w3.org/1999/xhtml", "xhtml"),
-    ("http://www.w3.org/1999/xlink", "xlink"),
-    ("http://www.w3.org/xml/1998/namespace", "xml"),
-    ("http://podlove.org/simple-chapters", "psc"),
+/// The addresses as the specifications give them, with the prefix that they write: it counts where nothing is declared.
+const KNOWN: &[(Ns, &str, &str)] = &[
+    (Ns::Core, "atom", "http://www.w3.org/2005/Atom"),
+    (Ns::Core, "atom03", "http://purl.org/atom/ns#"),
+    (Ns::Core, "rss", "http://purl.org/rss/1.0/"),
+    (Ns::Core, "rss090", "http://my.netscape.com/rdf/simple/0.9/"),
+    (Ns::Core, "rss11", "http://purl.org/net/rss1.1#"),
+    (Ns::Core, "rss20", "http://blogs.law.harvard.edu/tech/rss"),
+    (Ns::Content, "content", "http://purl.org/rss/1.0/modules/content/"),
+    (Ns::Dc, "dc", "http://purl.org/dc/elements/1.1/"),
+    (Ns::Terms, "dcterms", "http://purl.org/dc/terms/"),
+    (Ns::Itunes, "itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
+    (Ns::Media, "media", "http://search.yahoo.com/mrss/"),
+    (Ns::Media, "media", "http://search.yahoo.com/mrss"),
+    (Ns::Rdf, "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    (Ns::Sy, "sy", "http://purl.org/rss/1.0/modules/syndication/"),
+    (Ns::Xhtml, "xhtml", "http://www.w3.org/1999/xhtml"),
+    (Ns::Xml, "xml", "http://www.w3.org/XML/1998/namespace"),
 ];
 
-/// The prefix that everybody knows the namespace `address` by; empty for the feed formats themselves.
-pub(super) fn standard(address: &str) -> Option<&'static str> {
-    if address.is_empty() {
-        return None;
+/// RSS 2.0 has no namespace; documents that gave it one used versions of this.
+const USERLAND: &str = "http://backend.userland.com/rss";
+
+impl Ns {
+    /// The namespace at `address`, in whatever case it is written.
+    pub(super) fn at(address: &str) -> Self {
+        let address = address.trim();
+        let userland = address.get(..USERLAND.len()).is_some_and(|start| start.eq_ignore_ascii_case(USERLAND));
+        if address.is_empty() || userland {
+            return Self::Core;
+        }
+        KNOWN.iter().find(|(.., known)| known.eq_ignore_ascii_case(address)).map_or(Self::Foreign, |&(ns, ..)| ns)
     }
-    let lower = address.to_lowercase();
-    // Userland wrote its namespace in many ways, with versions behind it.
-    if lower.contains("backend.userland.com/rss") {
-        return Some("");
+
+    /// What a prefix means that was not declared.
+    pub(super) fn usual(prefix: &str) -> Self {
+        KNOWN.iter().find(|(_, usual, _)| *usual == prefix).map_or(Self::Foreign, |&(ns, ..)| ns)
     }
-    KNOWN.iter().find(|(known, _)| *known == lower).map(|&(_, prefix)| prefix)
 }

@@ -15,7 +15,7 @@ use vigie_model::{Event, Time};
 
 use super::convert;
 use super::cursor::{Mark, SEEN_MAX, State};
-use super::document::{Document, Field};
+use super::document::Document;
 use super::read::document;
 use super::settings::Settings;
 use crate::http::{Http, Request, Response};
@@ -219,13 +219,13 @@ fn max_age(answer: &Response) -> Option<Duration> {
 
 /// RSS's own wish, in minutes.
 fn ttl(document: &Document) -> Option<Duration> {
-    let minutes: u64 = document.feed.get(Field::Ttl)?.trim().parse().ok()?;
+    let minutes: u64 = document.ttl.as_deref()?.trim().parse().ok()?;
     Some(Duration::from_secs(minutes.checked_mul(60)?))
 }
 
 /// The syndication module's: so many times an hour, a day …
 fn rhythm(document: &Document) -> Option<Duration> {
-    let period: u64 = match document.feed.get(Field::SyPeriod)?.trim() {
+    let period: u64 = match document.period.as_deref()?.trim() {
         "hourly" => 60 * 60,
         "daily" => 24 * 60 * 60,
         "weekly" => 7 * 24 * 60 * 60,
@@ -233,6 +233,6 @@ fn rhythm(document: &Document) -> Option<Duration> {
         "yearly" => 365 * 24 * 60 * 60,
         _ => return None,
     };
-    let times = document.feed.get(Field::SyFrequency).and_then(|times| times.trim().parse().ok()).unwrap_or(1_u64);
+    let times = document.frequency.as_deref().and_then(|times| times.trim().parse().ok()).unwrap_or(1_u64);
     Some(Duration::from_secs(period / times.max(1)))
 }

@@ -1,15 +1,13 @@
-//! From bytes to a feed. The strict reading is tried first; what is not well-formed is read again leniently.
+//! From bytes to a feed, in one reading that well-formed and broken feeds share.
+
+use std::rc::Rc;
 
 use serde::Serialize;
 use url::Url;
 use vigie_model::Time;
 
-use super::build::{Builder, Mode};
-use super::document::{Document, Field, Part};
-use super::loose::{Kind, Loose, tidy};
-use super::strict::{IllFormed, Strict};
-use super::uri;
-use super::{encoding, json, prolog};
+use super::document::{Document, Part, Words};
+use super::{build, encoding, json, prolog};
 use crate::http::Response;
 
 /// A feed as `vigie feed` prints it.
@@ -73,40 +71,21 @@ pub(super) fn document(bytes: &[u8], content_type: Option<&str>, base: Option<&U
     if text.trim().is_empty() {
         return Err(FeedError::Empty);
     }
-    let base = base.map_or("", Url::as_str);
-    if text.trim_start().starts_with('{') {
-        return json::read(&text, base).ok_or(FeedError::NotAFeed);
-    }
-    let (text, entities) = prolog::split(&text);
-    let strict = strict(&text, &entities, base);
-    let (document, seen) = strict.unwrap_or_else(|_| loose(&text, entities, base));
-    if seen { Ok(document) } else { Err(FeedError::NotAFeed) }
-}
-
-fn strict(text: &str, entities: &prolog::Entities, base: &str) -> Result<(Document, bool), IllFormed> {
-    let mut reader = Strict::new(text, entities);
-    let mut builder = Builder::new(Mode::Strict, uri::safe(base));
-    while let Some(token) = reader.next()? {
-        builder.token(token);
-    }
-    Ok(builder.finish())
-}
-
-fn loose(text: &str, entities: prolog::Entities, base: &str) -> (Document, bool) {
-    let tidied = tidy(text);
-    let mut builder = Builder::new(Mode::Loose(entities), uri::safe(base));
-    for token in Loose::new(&tidied, Kind::Feed) {
-        builder.token(token);
-    }
-    builder.finish()
+    let base = base.cloned().map(Rc::new);
+    let document = if text.trim_start().starts_with('{') {
+        json::read(&text, &base)
+    } else {
+        let (text, entities) = prolog::split(&text);
+        build::read(&text, &entities, base)
+    };
+    document.ok_or(FeedError::NotAFeed)
 }
 
 impl Feed {
     fn of(document: &Document) -> Self {
-        let text = |part: &Part, field| part.get(field).map(str::to_owned);
         Self {
-            title: text(&document.feed, Field::Title),
-            link: text(&document.feed, Field::Link),
+            title: document.feed.title.as_ref().map(Words::shown),
+            link: document.feed.link.clone(),
             items: document.entries.iter().map(Item::of).collect(),
         }
     }
@@ -114,14 +93,13 @@ impl Feed {
 
 impl Item {
     fn of(entry: &Part) -> Self {
-        let text = |field| entry.get(field).map(str::to_owned);
         Self {
-            id: text(Field::Id),
-            link: text(Field::Link),
-            title: text(Field::Title),
+            id: entry.id.clone(),
+            link: entry.link.clone(),
+            title: entry.title.as_ref().map(Words::shown),
             published: entry.at(),
-            author: text(Field::Author),
-            content: entry.content.first().map(|content| content.value.clone()).or_else(|| text(Field::Summary)),
+            author: entry.author(),
+            content: entry.body().map(Words::shown),
         }
     }
 }

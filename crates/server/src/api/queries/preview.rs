@@ -20,7 +20,7 @@ use super::super::extract::Json;
 use super::super::problem::{ApiError, ApiResult};
 use super::{DiagnosticView, diagnostics_view};
 use crate::scan::Listed;
-use crate::views::PostMatch;
+use crate::views::Found;
 
 /// Somebody waits with a finger on the keyboard.
 const TIME_MAX: Duration = Duration::from_millis(1_500);
@@ -44,6 +44,7 @@ struct PreviewForm {
 
 /// What a query would have found.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Preview)]
 struct PreviewView {
     diagnostics: Vec<DiagnosticView>,
     /// Posts looked at.
@@ -51,13 +52,13 @@ struct PreviewView {
     /// Posts that match, of those.
     matched: u64,
     /// The oldest instant looked at; none where the log is empty.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     from: Option<Time>,
     /// The newest.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     until: Option<Time>,
     /// The newest matches.
-    items: Vec<PostMatch>,
+    items: Vec<Found>,
     /// Whether the whole log was looked at.
     complete: bool,
 }
@@ -116,7 +117,7 @@ struct Look {
     matched: u64,
     from: Option<Time>,
     until: Option<Time>,
-    items: Vec<PostMatch>,
+    items: Vec<Found>,
 }
 
 impl Look {
@@ -164,7 +165,7 @@ impl Look {
         }
         self.matched += 1;
         if self.items.len() < self.shown_max {
-            let shown = PostMatch::previewed(post.clone(), block.source, block.witnessed_at, &self.lens, query);
+            let shown = Found::previewed(post.clone(), block.source, block.witnessed_at, &self.lens, query);
             self.items.push(shown);
         }
     }

@@ -19,11 +19,12 @@ pub(in crate::api) struct HealthView {
     state: StateView,
     #[schema(value_type = String, format = DateTime)]
     since: Time,
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     last_event_at: Option<Time>,
+    #[schema(required)]
     last_error: Option<String>,
     /// When it is tried again.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     retry_at: Option<Time>,
     /// Since the program started, as are the next two.
     events_total: u64,
@@ -54,8 +55,20 @@ struct MinuteView {
     #[schema(value_type = String, format = DateTime)]
     at: Time,
     events: i64,
-    /// `covered`, `late` or `dead`.
+    #[schema(value_type = MinuteStateSchema)]
     state: String,
+}
+
+#[derive(ToSchema)]
+#[schema(as = MinuteState, rename_all = "kebab-case")]
+#[expect(dead_code, reason = "describes the store's words in the API's document")]
+enum MinuteStateSchema {
+    /// What was said then is here.
+    Covered,
+    /// It is here, and came later than it was said.
+    Late,
+    /// Nobody listened then.
+    Dead,
 }
 
 /// How a source is doing, and its last hour.

@@ -17,7 +17,7 @@ use super::super::Api;
 use super::super::auth::{InBrand, Manage};
 use super::super::extract::Json;
 use super::super::problem::{ApiError, ApiResult, ProblemBody};
-use super::super::settings;
+use super::super::settings::{self, SettingsSchema};
 use super::{kind, may_name_paths, reach};
 use crate::views::PostView;
 
@@ -35,7 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
 struct TrialForm {
     kind: String,
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = SettingsSchema)]
     settings: Map<String, Value>,
     /// The source whose secrets stand in for those left out.
     #[schema(value_type = Option<i64>)]
@@ -44,6 +44,7 @@ struct TrialForm {
 
 /// What became of it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Trial)]
 struct TrialView {
     ok: bool,
     message: String,

@@ -1,170 +1,67 @@
-//! HTML as feeds carry it: addresses made absolute, all that could act removed, and the plain words for people.
-//! What comes out of [`sanitize`] is safer, not safe: who shows it still lets it through a browser's own defences.
+//! HTML as feeds carry it: made harmless for showing, read for its plain words, its links and its pictures.
 
-mod found;
+mod clean;
 mod plain;
-mod sanitize;
-mod style;
-mod tables;
 
-use std::borrow::Cow;
-
-pub(super) use found::{Found, found};
+pub(super) use clean::clean;
 pub(super) use plain::plain;
-pub(super) use sanitize::{Markup, sanitize};
-pub(super) use tables::is_acceptable;
 
-use super::entities;
-use super::loose::{Kind, Loose, VOID, tidy};
-use super::token::Token;
-use super::uri::Allowance;
+use super::entities::{self, Entities};
+use super::markup::{Dialect, Markup, Piece};
 
-/// Where HTML holds addresses.
-const ADDRESSES: &[(&str, &str)] = &[
-    ("a", "href"),
-    ("applet", "codebase"),
-    ("area", "href"),
-    ("audio", "src"),
-    ("blockquote", "cite"),
-    ("body", "background"),
-    ("del", "cite"),
-    ("form", "action"),
-    ("frame", "longdesc"),
-    ("frame", "src"),
-    ("head", "profile"),
-    ("iframe", "longdesc"),
-    ("iframe", "src"),
-    ("img", "longdesc"),
-    ("img", "src"),
-    ("img", "usemap"),
-    ("input", "src"),
-    ("input", "usemap"),
-    ("ins", "cite"),
-    ("link", "href"),
-    ("object", "classid"),
-    ("object", "codebase"),
-    ("object", "data"),
-    ("object", "usemap"),
-    ("q", "cite"),
-    ("script", "src"),
-    ("source", "src"),
-    ("video", "poster"),
-    ("video", "src"),
-];
+/// More links or pictures than this of one text are not gathered.
+const FOUND_MAX: usize = 256;
 
-/// `html` with its addresses absolute. `xhtml` says that `<p/>` ends the paragraph.
-pub(super) fn absolute(html: &str, base: &str, xhtml: bool, allowance: &Allowance) -> String {
-    let tidied = tidy(html);
-    let mut out = Writer::with_capacity(tidied.len());
-    for token in Loose::new(&tidied, Kind::Html) {
-        match token {
-            Token::Start(mut tag) => {
-                tag.attrs = normal(std::mem::take(&mut tag.attrs));
-                for (key, value) in &mut tag.attrs {
-                    if ADDRESSES.contains(&(tag.name.as_str(), key.as_str())) {
-                        let joined = allowance.join_safe(base, value.trim());
-                        if !joined.is_empty() {
-                            *value = Cow::Owned(joined);
-                        }
-                    }
-                }
-                out.start(&tag.name, &tag.attrs);
-                if xhtml && tag.closed {
-                    out.end(&tag.name);
-                }
-            }
-            other => out.token(other),
-        }
-    }
-    out.html
+/// What a text leads to and shows, in order, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Where its links lead.
+    pub(super) links: Vec<String>,
+    /// Its pictures and their descriptions.
+    pub(super) images: Vec<(String, Option<String>)>,
 }
 
-/// Attributes once each (the last counts), sorted, with the two that are words of a closed list in lower case.
-fn normal<'a>(mut attrs: Vec<(String, Cow<'a, str>)>) -> Vec<(String, Cow<'a, str>)> {
-    // Reversed and sorted stably, the last of equal names comes first, and that one is kept.
-    attrs.reverse();
-    attrs.sort_by(|a, b| a.0.cmp(&b.0));
-    attrs.dedup_by(|later, first| later.0 == first.0);
-    for (key, value) in &mut attrs {
-        if matches!(key.as_str(), "rel" | "type") && value.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            *value = Cow::Owned(value.to_lowercase());
-        }
-    }
-    attrs
-}
-
-/// Writes markup back.
-struct Writer {
-    html: String,
-}
-
-impl Writer {
-    fn with_capacity(bytes: usize) -> Self {
-        Self { html: String::with_capacity(bytes) }
-    }
-
-    fn start(&mut self, name: &str, attrs: &[(String, Cow<'_, str>)]) {
-        self.html.push('<');
-        self.html.push_str(name);
-        for (key, value) in attrs {
-            self.html.extend([" ", key, "=\""]);
-            self.value(value);
-            self.html.push('"');
-        }
-        self.html.push_str(if VOID.contains(&name) { " />" } else { ">" });
-    }
-
-    fn value(&mut self, value: &str) {
-        for (at, c) in value.char_indices() {
-            match c {
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                '"' => self.html.push_str("&quot;"),
-                '&' if !begins_reference(&value[at + 1..]) => self.html.push_str("&amp;"),
-                c => self.html.push(c),
+/// Gathers the links and pictures of `html`.
+pub(super) fn found(html: &str) -> Found {
+    let mut found = Found::default();
+    for piece in Markup::new(html, Dialect::Html, &Entities::default()) {
+        let Piece::Start(tag) = piece else { continue };
+        let given = |name| tag.get(name).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+        if tag.name.eq_ignore_ascii_case("a") && found.links.len() < FOUND_MAX {
+            found.links.extend(given("href"));
+        } else if tag.name.eq_ignore_ascii_case("img") && found.images.len() < FOUND_MAX {
+            // Pictures of one pixel count readers and show nothing.
+            let tiny = ["width", "height"].iter().any(|name| matches!(tag.get(name), Some("0" | "1")));
+            if let Some(address) = given("src").filter(|_| !tiny) {
+                found.images.push((address, given("alt")));
             }
         }
     }
-
-    fn end(&mut self, name: &str) {
-        if !VOID.contains(&name) {
-            self.html.extend(["</", name, ">"]);
-        }
-    }
-
-    fn token(&mut self, token: Token<'_>) {
-        match token {
-            Token::Start(tag) => self.start(&tag.name, &tag.attrs),
-            Token::End(name) => self.end(&name),
-            Token::Text(text) => self.html.push_str(&text),
-            Token::CharRef(number) => self.number(number),
-            Token::Entity(name) if entities::named(name).is_some() || name == "apos" => {
-                self.html.extend(["&", name, ";"]);
-            }
-            Token::Entity(name) => self.html.extend(["&amp;", name]),
-            Token::Comment(text) => self.html.extend(["<!--", text, "-->"]),
-            Token::Cdata(_) | Token::Namespace(..) => {}
-        }
-    }
-
-    fn number(&mut self, number: &str) {
-        match entities::code(number).and_then(entities::windows) {
-            Some(meant) => self.html.push_str(&format!("&#x{:x};", meant as u32)),
-            None => self.html.extend(["&#", &number.to_lowercase(), ";"]),
-        }
-    }
+    found
 }
 
-/// Whether `rest` goes on like a reference after its `&`.
-fn begins_reference(rest: &str) -> bool {
-    let Some(end) = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '#'))) else { return false };
-    let name = &rest[..end];
-    let whole = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix('x') {
-            Some(hex) => !hex.is_empty() && hex.bytes().all(|byte| byte.is_ascii_hexdigit()),
-            None => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
-        },
-        None => !name.is_empty() && !name.contains('#'),
-    };
-    whole && rest[end..].starts_with(';')
+/// Whether words of which nobody said what they are can only be meant as HTML: they close an element, or hold a
+/// reference that was meant to be replaced.
+pub(super) fn is_meant(words: &str) -> bool {
+    let closes = |piece| matches!(piece, Piece::End(name) if name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    entities::any(words) || Markup::new(words, Dialect::Html, &Entities::default()).any(closes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_and_pictures_are_found() {
+        let html = "<A HREF=' /a?b&amp;c '>x</a><a>y</a><img src=p.jpg alt='A &amp; B'><img src=t.gif width=1>";
+        let found = found(html);
+        assert_eq!(found.links, ["/a?b&c"]);
+        assert_eq!(found.images, [("p.jpg".to_owned(), Some("A & B".to_owned()))]);
+    }
+
+    #[test]
+    fn only_what_can_be_nothing_else_is_html() {
+        assert!(is_meant("a <b>c</b>") && is_meant("caf&eacute;"));
+        assert!(!is_meant("AT&T") && !is_meant("a < b") && !is_meant("<3 Rust") && !is_meant("use Vec<T>"));
+    }
 }

@@ -1,105 +1,49 @@
 //! The words of a fragment of HTML, for people and for the matcher: blocks become lines, references characters.
 
-use super::super::entities;
-use super::super::loose::{Kind, Loose, tidy};
-use super::super::token::Token;
+use super::super::entities::Entities;
+use super::super::markup::{Dialect, Markup, Piece};
 
-/// Elements that begin a line and end one.
+/// Elements that begin a line and end one: those that HTML's own style sheet shows as blocks, and `br`.
+#[rustfmt::skip]
 const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "option",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
+    "thead", "tr", "ul",
 ];
 
-/// Elements whose words are not for reading.
-const SILENT: &[&str] =
-    &["applet", "head", "iframe", "noframes", "object", "script", "style", "svg", "template", "title"];
+/// Elements whose words are not for reading. (Those of scripts and styles do not even come here.)
+const SILENT: &[&str] = &["applet", "head", "object", "svg", "template", "title"];
 
 /// The words of `html`, at most `bytes_max` bytes, cut between characters.
 pub(in super::super) fn plain(html: &str, bytes_max: usize) -> String {
-    let tidied = tidy(html);
     let mut out = Plain { text: String::new(), gap: Gap::None };
     let mut silent = 0_u32;
-    for token in Loose::new(&tidied, Kind::Html) {
+    for piece in Markup::new(html, Dialect::Html, &Entities::default()) {
         if out.text.len() >= bytes_max {
             break;
         }
-        match token {
-            Token::Start(tag) => {
-                if SILENT.contains(&tag.name.as_str()) && !tag.closed {
-                    silent += 1;
-                }
-                out.boundary(&tag.name);
+        match piece {
+            Piece::Start(tag) => {
+                silent += u32::from(!tag.closed && is_among(SILENT, tag.name));
+                out.boundary(tag.name);
             }
-            Token::End(name) => {
-                if SILENT.contains(&name.as_str()) {
-                    silent = silent.saturating_sub(1);
-                }
-                out.boundary(&name);
+            Piece::End(name) => {
+                silent = silent.saturating_sub(u32::from(is_among(SILENT, name)));
+                out.boundary(name);
             }
-            _ if silent > 0 => {}
-            Token::Text(words) => out.words(&words),
-            Token::CharRef(number) => {
-                let code = entities::code(number);
-                let c = code.and_then(|code| entities::windows(code).or_else(|| char::from_u32(code)));
-                out.character(c.filter(|c| *c != '\0').unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
-            Token::Entity("apos") => out.character('\''),
-            Token::Entity(name) => match entities::named(name) {
-                Some(c) => out.character(c),
-                None => {
-                    out.character('&');
-                    out.words(name);
-                }
-            },
-            Token::Cdata(_) | Token::Comment(_) | Token::Namespace(..) => {}
+            Piece::Words(words) if silent == 0 => words.chars().for_each(|c| out.character(c)),
+            Piece::Words(_) => {}
         }
     }
     let mut text = out.text;
     text.truncate(text.floor_char_boundary(bytes_max));
     text.truncate(text.trim_end().len());
     text
+}
+
+fn is_among(names: &[&str], name: &str) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,16 +60,10 @@ struct Plain {
 
 impl Plain {
     fn boundary(&mut self, name: &str) {
-        if BLOCKS.contains(&name) {
+        if is_among(BLOCKS, name) {
             self.gap = Gap::Line;
-        } else if matches!(name, "td" | "th" | "img") {
+        } else if is_among(&["td", "th", "img"], name) {
             self.gap = self.gap.max(Gap::Space);
-        }
-    }
-
-    fn words(&mut self, words: &str) {
-        for c in words.chars() {
-            self.character(c);
         }
     }
 
@@ -134,7 +72,7 @@ impl Plain {
             self.gap = self.gap.max(Gap::Space);
             return;
         }
-        // Controls mean nothing to a reader and trouble some.
+        // Controls mean nothing to a reader and trouble some; a soft hyphen hides words from the matcher.
         if c.is_control() || c == '\u{ad}' {
             return;
         }
@@ -158,13 +96,14 @@ mod tests {
     fn blocks_become_lines_and_references_characters() {
         for (html, expect) in [
             ("<p>One &amp; two</p><p>three</p>", "One & two\nthree"),
-            ("caf&eacute;&#8217;s &#x2014; b&nosuch;c", "café’s — b&nosuchc"),
+            ("caf&eacute;&#8217;s &#x2014; b&nosuch;c", "café’s — b&nosuch;c"),
             ("a<br/>b<br>\n\n c", "a\nb\nc"),
             ("<script>alert('x')</script>seen<style>p{}</style>", "seen"),
             ("<b>bo</b>ld <i>it</i>", "bold it"),
-            ("<ul><li>one<li>two</ul>", "one\ntwo"),
+            ("<ul><li>one<LI>two</ul>", "one\ntwo"),
             ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
             ("<td>a</td><td>b</td>", "a b"),
+            ("<svg><title>no</title></svg>yes", "yes"),
             ("", ""),
         ] {
             assert_eq!(plain(html, 1_000), expect, "{html}");

@@ -1,5 +1,5 @@
 // An alert in words: its cause with the figures that raised it, and what became of telling people.
-import type { Cause, Delivery } from '$lib/api/schema';
+import type { Cause, Delivery } from '$lib/api/types';
 import { t } from '$lib/i18n/index.svelte';
 
 export function causeText(cause: Cause): string {

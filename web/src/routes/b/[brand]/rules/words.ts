@@ -1,5 +1,5 @@
 // A rule as a sentence.
-import type { Channel, Condition, Rule } from '$lib/api/schema';
+import type { Channel, Condition, Rule } from '$lib/api/types';
 import { listOf, number, t } from '$lib/i18n/index.svelte';
 
 export function conditionText(condition: Condition): string {

@@ -1,5 +1,5 @@
 // What a source's health means for a listener. Pure.
-import type { Health, Source } from '$lib/api/schema';
+import type { Health, Source } from '$lib/api/types';
 
 /** Not hearing anything now, whatever the reason; one that was switched off on purpose is not a gap. */
 export function deaf(health: Health): boolean {

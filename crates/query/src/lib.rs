@@ -31,7 +31,7 @@ pub use format::format;
 pub use highlight::{Highlight, HighlightField, highlights};
 pub use insight::{Facet, Insight, NoInsight, Tone};
 pub use library::{Library, NoLibrary};
-pub use matcher::{Frequencies, Id, Matcher, MatcherBuilder, Scratch};
+pub use matcher::{Effort, Frequencies, Id, Matcher, MatcherBuilder, Scratch};
 pub use parse::{parse, parse_with};
 pub use span::{Span, utf16_offset};
 

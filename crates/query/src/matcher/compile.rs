@@ -3,14 +3,14 @@
 //! Of a conjunction one part's alternatives suffice, those that are rarest together; of an alternative all are needed.
 //! Two words side by side are one term, far rarer than either.
 
-use crate::ast::{AtLeast, Clause, Form, Near, Node, Scope, Term, TermKind, Text};
+use crate::ast::{AtLeast, Clause, Form, Near, Node, Term, TermKind, Text};
 use crate::document::Has;
 use crate::field::{Field, FieldName, value};
 use crate::text::hash_folded;
 
 use super::program::{Ask, ExactPhrase, Nearness, Part, Phrase, Programs, Standing, Step, put};
 use super::rarity::Frequencies;
-use super::terms::{NO_TERM, TermId};
+use super::terms::{Flags, NO_TERM, TermId};
 use super::{cells, key};
 
 /// Where a query is filed: under one term, with what else must be there.
@@ -23,6 +23,9 @@ pub(super) struct Anchor {
     pub(super) second: TermId,
     second_rarity: f64,
 }
+
+/// Marks a term that must not be there.
+pub(super) const ABSENT: TermId = 1 << 31;
 
 /// A key's bit in masks; the same in every set.
 #[inline]
@@ -131,16 +134,40 @@ impl Programs {
         Some(anchors)
     }
 
-    /// Whether the query whose steps begin at `start` asks for nothing but its anchor and the anchor's second term.
-    pub(super) fn is_settled(&self, start: usize, anchors: &[Anchor]) -> bool {
-        let [anchor] = anchors else { return false };
-        let expected =
-            |ask: Ask| ask == Ask::Term(anchor.term) || (anchor.second != NO_TERM && ask == Ask::Term(anchor.second));
-        match self.steps[start..] {
-            [only] => expected(only.ask),
-            [all, a, b] => all.ask == Ask::All && expected(a.ask) && expected(b.ask),
-            _ => false,
+    /// What else must be there, and what must not, when the query whose steps begin at `start` asks for nothing more than
+    /// its anchor and one or two terms.
+    pub(super) fn settled(&self, start: usize, anchor: &Anchor) -> Option<[TermId; 2]> {
+        let mut rest = [NO_TERM; 2];
+        let mut taken = 0;
+        let mut held = false;
+        let end = self.steps[start].end as usize;
+        let mut at = if self.steps[start].ask == Ask::All { start + 1 } else { start };
+        while at < end {
+            let step = self.steps[at];
+            let inner = &self.steps[at + 1..step.end as usize];
+            let is_anchor = match step.ask {
+                Ask::Term(term) => term == anchor.term,
+                Ask::Any => {
+                    let all_terms = inner.iter().all(|step| matches!(step.ask, Ask::Term(_)));
+                    all_terms && inner.iter().any(|step| step.ask == Ask::Term(anchor.term))
+                }
+                _ => false,
+            };
+            if is_anchor && !held {
+                held = true;
+            } else if taken < rest.len() {
+                rest[taken] = match (step.ask, inner) {
+                    (Ask::Term(term), _) => term,
+                    (Ask::None, [Step { ask: Ask::Term(term), .. }]) => *term | ABSENT,
+                    _ => return None,
+                };
+                taken += 1;
+            } else {
+                return None;
+            }
+            at = step.end as usize;
         }
+        held.then_some(rest)
     }
 
     fn node(&mut self, node: &Node, frequencies: &Frequencies) -> Compiled {
@@ -218,13 +245,7 @@ impl Programs {
             self.push(Ask::Exact(at));
             return compiled;
         }
-        let key = match text.terms.as_slice() {
-            [only] => Some((key::term(only, text.scope), frequencies.term(only))),
-            [first, second] if is_side_by_side(&text.terms) => Some(pair(first, second, text.scope, frequencies)),
-            _ => None,
-        };
-        if let Some((key, rarity)) = key {
-            let term = self.terms.intern(key, false);
+        if let Some((term, key, rarity)) = self.whole(text, Flags::WANTED, frequencies) {
             self.push(Ask::Term(term));
             return Compiled::required(term, key, rarity);
         }
@@ -234,27 +255,40 @@ impl Programs {
         compiled
     }
 
+    /// A word, or plain words side by side, as one term.
+    fn whole(&mut self, text: &Text, flags: Flags, frequencies: &Frequencies) -> Option<(TermId, u64, f64)> {
+        let (key, rarity) = match text.terms.as_slice() {
+            [only] => (key::term(only, text.scope), frequencies.term(only)),
+            terms if is_side_by_side(terms) => {
+                let (last, before) = terms.split_last()?;
+                let mut so_far = hash_folded(&before.first()?.folded);
+                for next in &before[1..] {
+                    so_far = key::followed(so_far, hash_folded(&next.folded));
+                    self.terms.intern(so_far, Flags::CONTINUED);
+                }
+                let key = key::followed(so_far, hash_folded(&last.folded));
+                (key ^ key::scope_salt(text.scope), frequencies.phrase(terms))
+            }
+            _ => return None,
+        };
+        Some((self.terms.intern(key, flags), key, rarity))
+    }
+
     /// A phrase as terms with places; all of them are required.
     fn phrase(&mut self, text: &Text, frequencies: &Frequencies) -> (Phrase, Compiled) {
         let reach = text.terms.iter().map(|term| term.offset).max().unwrap_or(0);
-        let mut wanted: Vec<(u64, u32, f64)> = Vec::with_capacity(text.terms.len());
-        if text.terms.len() > 1 && is_side_by_side(&text.terms) {
-            // Pairs that cover every word; the last two overlap when the words are odd in number.
-            let last = text.terms.len() - 2;
-            for at in (0..=last).step_by(2).chain((last % 2 == 1).then_some(last)) {
-                let (key, rarity) = pair(&text.terms[at], &text.terms[at + 1], text.scope, frequencies);
-                wanted.push((key, at as u32, rarity));
-            }
-        } else {
-            let alone = |term: &Term| (key::term(term, text.scope), term.offset, frequencies.term(term));
-            wanted.extend(text.terms.iter().map(alone));
-        }
-        wanted.sort_by(|a, b| a.2.total_cmp(&b.2));
         let from = self.parts.len() as u32;
-        let mut required = Vec::with_capacity(wanted.len());
-        for (key, offset, rarity) in wanted {
-            let term = self.terms.intern(key, true);
-            self.parts.push(Part { term, offset });
+        if let Some((term, key, rarity)) = self.whole(text, Flags::PLACED, frequencies) {
+            self.parts.push(Part { term, offset: 0 });
+            return (Phrase { from, len: 1, reach }, Compiled::required(term, key, rarity));
+        }
+        let mut terms: Vec<(&Term, f64)> = text.terms.iter().map(|term| (term, frequencies.term(term))).collect();
+        terms.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut required = Vec::with_capacity(terms.len());
+        for (wanted, rarity) in terms {
+            let key = key::term(wanted, text.scope);
+            let term = self.terms.intern(key, Flags::PLACED);
+            self.parts.push(Part { term, offset: wanted.offset });
             required.push(Compiled::required(term, key, rarity));
         }
         let phrase = Phrase { from, len: required.len() as u32, reach };
@@ -310,7 +344,7 @@ impl Programs {
     fn field(&mut self, field: &Field) -> Compiled {
         let rarity = Frequencies::field(field);
         if let Some(key) = key::clause(field) {
-            let term = self.terms.intern(key, false);
+            let term = self.terms.intern(key, Flags::WANTED);
             self.push(Ask::Term(term));
             return Compiled::required(term, key, rarity);
         }
@@ -319,7 +353,7 @@ impl Programs {
         let mut one_of = |keys: Vec<u64>| {
             let each = rarity / keys.len().max(1) as f64;
             let keys = keys.into_iter();
-            let one_of = keys.map(|key| Compiled::required(self.terms.intern(key, false), key, each));
+            let one_of = keys.map(|key| Compiled::required(self.terms.intern(key, Flags::WANTED), key, each));
             // Masks name only terms that a program or an anchor names: those move with the query to another set.
             Compiled { mask: 0, ..Compiled::one_of(one_of) }
         };
@@ -360,9 +394,4 @@ fn link_key(address: &str) -> u64 {
 /// Whether all terms are plain words, each right after the other.
 pub(super) fn is_side_by_side(terms: &[Term]) -> bool {
     terms.iter().zip(0..).all(|(term, at)| term.offset == at && term.form == Form::Word && term.kind == TermKind::Any)
-}
-
-fn pair(first: &Term, second: &Term, scope: Scope, frequencies: &Frequencies) -> (u64, f64) {
-    let key = key::pair(hash_folded(&first.folded), hash_folded(&second.folded));
-    (key ^ key::scope_salt(scope), frequencies.pair(first, second))
 }

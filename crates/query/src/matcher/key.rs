@@ -72,10 +72,10 @@ pub(super) fn term(term: &Term, scope: Scope) -> u64 {
     form(term.form, &term.folded) ^ term_salt(term.kind) ^ scope_salt(scope)
 }
 
-/// Two words side by side, by their hashes.
+/// Words side by side: the key of those so far (of the first, its hash), and the hash of the next.
 #[inline]
-pub(super) const fn pair(first: u64, second: u64) -> u64 {
-    (first.rotate_left(29) ^ second).wrapping_mul(ODD) ^ PAIR
+pub(super) const fn followed(so_far: u64, next: u64) -> u64 {
+    (so_far.rotate_left(29) ^ next).wrapping_mul(ODD) ^ PAIR
 }
 
 /// The key of a field's value that is given by its hash.

@@ -31,7 +31,7 @@ use crate::document::Document;
 use segment::{Draft, Segment};
 
 pub use rarity::Frequencies;
-pub use scratch::Scratch;
+pub use scratch::{Effort, Scratch};
 
 /// A stored query's number.
 pub type Id = i64;

@@ -4,7 +4,7 @@
 use crate::ast::{Bond, Exact, Scope};
 use crate::field::Field;
 
-use super::terms::{TermId, Terms};
+use super::terms::{Flags, TermId, Terms};
 
 /// A step of a compiled query. `end` is where the step's subtree ends.
 #[derive(Clone, Copy, Debug)]
@@ -150,9 +150,19 @@ impl Programs {
         }
     }
 
+    /// Takes over which phrases go on after their first words.
+    pub(super) fn adopt_continued(&mut self, other: &Self) {
+        for term in 0..other.terms.len() {
+            let (key, flags) = other.terms.key(term as TermId);
+            if flags.has(Flags::CONTINUED) {
+                self.terms.intern(key, Flags::CONTINUED);
+            }
+        }
+    }
+
     pub(super) fn adopt_term(&mut self, other: &Self, term: TermId) -> TermId {
-        let (key, placed) = other.terms.key(term);
-        self.terms.intern(key, placed)
+        let (key, flags) = other.terms.key(term);
+        self.terms.intern(key, flags)
     }
 
     fn adopt_phrase(&mut self, other: &Self, phrase: Phrase) -> Phrase {

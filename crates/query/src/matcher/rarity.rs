@@ -37,7 +37,7 @@ impl Frequencies {
                 if let Some((first, position)) = before
                     && position + 1 == token.position
                 {
-                    count(&mut self.pairs, key::pair(first, token.hash));
+                    count(&mut self.pairs, key::followed(first, token.hash));
                 }
                 before = Some((token.hash, token.position));
             }
@@ -66,14 +66,18 @@ impl Frequencies {
         }
     }
 
-    /// About how many of a million posts have two words side by side.
-    pub(super) fn pair(&self, first: &Term, second: &Term) -> f64 {
-        let (a, b) = (self.word(&first.folded), self.word(&second.folded));
+    /// About how many of a million posts have these words side by side.
+    pub(super) fn phrase(&self, terms: &[Term]) -> f64 {
+        let pairs = terms.windows(2).map(|two| self.pair(&two[0].folded, &two[1].folded));
+        // Each word more makes it rarer still, as a rule of thumb.
+        pairs.fold(f64::INFINITY, f64::min) * 0.3_f64.powi(terms.len().saturating_sub(2) as i32)
+    }
+
+    fn pair(&self, first: &str, second: &str) -> f64 {
+        let (a, b) = (self.word(first), self.word(second));
         match self.posts {
             0 => a.min(b) * 0.05,
-            posts => share(&self.pairs, key::pair(hash_folded(&first.folded), hash_folded(&second.folded)), posts)
-                .min(a)
-                .min(b),
+            posts => share(&self.pairs, key::followed(hash_folded(first), hash_folded(second)), posts).min(a).min(b),
         }
     }
 

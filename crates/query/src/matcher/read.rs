@@ -7,8 +7,8 @@ use crate::field::{Count, FieldName};
 use crate::limits::{FIELD_GAP, LEAD_POSITIONS};
 use crate::text::{Begins, Hasher, Token, TokenKind, breaks, caseless, folded, hash_caseless, listed, tokens};
 
-use super::scratch::{Scratch, Start};
-use super::terms::Terms;
+use super::scratch::{Begun, Scratch, Start};
+use super::terms::{Flags, Terms};
 use super::{cells, key};
 
 /// What the queries of a set ask for, so that nothing is looked up that nobody asks for.
@@ -56,8 +56,8 @@ impl Uses {
     }
 }
 
-/// Which words may begin a pair of the set, and which may end one: by a few bits of their hash, so that most pairs of a
-/// post are not even looked up.
+/// Which words begin a phrase of the set, and which come second in one: by a few bits of their hash, so that most pairs
+/// of a post are not even looked up.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pairs {
     begin: Vec<u64>,
@@ -237,7 +237,7 @@ impl Reader<'_> {
                 }
                 self.word(token.hash, position);
                 if !self.uses.pairs.is_empty() {
-                    self.pairs(token.hash, position);
+                    self.phrases(token.hash, position);
                 }
             }
         }
@@ -273,45 +273,58 @@ impl Reader<'_> {
 
     #[inline]
     fn look_up(&mut self, key: u64, position: u32) {
-        match self.terms.get(key) {
-            Some((term, true)) => self.scratch.see_at(term, key, position),
-            Some((term, false)) => self.scratch.see(term, key),
-            None => {}
+        if let Some((term, flags)) = self.terms.get(key) {
+            if flags.has(Flags::PLACED) {
+                self.scratch.see_at(term, key, position);
+            } else if flags.has(Flags::WANTED) {
+                self.scratch.see(term, key);
+            }
         }
     }
 
-    /// Pairs of the words right before with this one.
+    /// Phrases that the word ends, and those that it takes further.
     #[inline]
-    fn pairs(&mut self, hash: u64, position: u32) {
+    fn phrases(&mut self, hash: u64, position: u32) {
         let side = &mut self.before;
         if position != side.position || side.count == 0 {
             let follows = position == side.position + 1;
             (side.words_before, side.count_before) = (side.words, if follows { side.count } else { 0 });
             (side.position, side.count) = (position, 0);
+            self.scratch.phrases.swap(0, 1);
+            self.scratch.phrases[1].clear();
+            if !follows {
+                self.scratch.phrases[0].clear();
+            }
         }
         if let Some(place) = side.words.get_mut(usize::from(side.count)) {
             *place = hash;
             side.count += 1;
         }
-        if side.count_before == 0 || !self.uses.pairs.may_end(hash) {
-            return;
-        }
-        let (words, count) = (side.words_before, side.count_before);
-        for first in &words[..usize::from(count)] {
-            if self.uses.pairs.may_begin(*first) {
-                // In the lead stands only a pair whose second word does.
-                self.pair(key::pair(*first, hash), position);
+        if side.count_before > 0 && self.uses.pairs.may_end(hash) {
+            let (words, count) = (side.words_before, side.count_before);
+            for first in &words[..usize::from(count)] {
+                if self.uses.pairs.may_begin(*first) {
+                    self.phrase(key::followed(*first, hash), position - 1, position);
+                }
             }
+        }
+        for at in 0..self.scratch.phrases[0].len() {
+            let Begun { key, first } = self.scratch.phrases[0][at];
+            self.phrase(key::followed(key, hash), first, position);
         }
     }
 
+    /// Words side by side from `first` to `last`.
     #[inline]
-    fn pair(&mut self, key: u64, second: u32) {
-        let first = second - 1;
+    fn phrase(&mut self, key: u64, first: u32, last: u32) {
+        if self.terms.get(key).is_some_and(|(_, flags)| flags.has(Flags::CONTINUED)) {
+            self.scratch.phrases[1].push(Begun { key, first });
+        }
         match self.scope {
             Scope::Anywhere => {
                 self.look_up(key, first);
-                if self.lead && second < LEAD_POSITIONS {
+                // In the lead stands only a phrase whose last word does.
+                if self.lead && last < LEAD_POSITIONS {
                     self.look_up(key ^ key::scope_salt(Scope::Lead), first);
                 }
             }
@@ -387,9 +400,7 @@ impl Reader<'_> {
     }
 
     fn have(&mut self, key: u64) {
-        if let Some((term, _)) = self.terms.get(key) {
-            self.scratch.see(term, key);
-        }
+        self.look_up(key, 0);
     }
 
     fn name(&mut self, field: FieldName, name: &str) {

@@ -9,7 +9,7 @@ use crate::field::{Field, FieldName};
 use crate::text::hash_folded;
 
 use super::Id;
-use super::compile::{Anchor, is_side_by_side};
+use super::compile::{ABSENT, is_side_by_side};
 use super::forms::Forms;
 use super::program::{Programs, Step};
 use super::rarity::Frequencies;
@@ -20,14 +20,31 @@ use super::terms::{NO_TERM, TermId};
 /// A query filed under a term.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
+    /// Bits of what else must be there.
     mask: u64,
-    /// The query's number; with [`SETTLED`] when nothing is left to ask once `second` is there.
+    /// The query's number, with [`SETTLED`] and [`ONCE`].
     query: u32,
+    /// Another term that must be there, or must not ([`ABSENT`]).
     second: TermId,
+    third: TermId,
+    /// Where the query's steps begin.
+    start: u32,
 }
 
-/// Marks an entry whose two terms are the whole query.
+/// Marks an entry that asks for all that its query asks for.
 const SETTLED: u32 = 1 << 31;
+/// Marks the only entry of its query.
+const ONCE: u32 = 1 << 30;
+
+impl Entry {
+    const fn number(self) -> u32 {
+        self.query & !(SETTLED | ONCE)
+    }
+
+    const fn renumbered(self, number: u32) -> Self {
+        Self { query: number | (self.query & (SETTLED | ONCE)), ..self }
+    }
+}
 
 /// The parts of a segment that grow while it is being made.
 #[derive(Clone, Debug, Default)]
@@ -72,11 +89,15 @@ impl Draft {
         note_uses(query.root(), &mut self.uses, &mut self.forms);
         match self.programs.compile(query.root(), frequencies) {
             Some(anchors) => {
-                let settled = if self.programs.is_settled(start, &anchors) { SETTLED } else { 0 };
-                let entry = |anchor: &Anchor| {
-                    (anchor.term, Entry { mask: anchor.mask, query: number | settled, second: anchor.second })
-                };
-                self.filed.extend(anchors.iter().map(entry));
+                let once = if anchors.len() == 1 { ONCE } else { 0 };
+                for anchor in &anchors {
+                    let (settled, [second, third]) = match self.programs.settled(start, anchor) {
+                        Some(rest) => (SETTLED, rest),
+                        None => (0, [anchor.second, NO_TERM]),
+                    };
+                    let query = number | once | settled;
+                    self.filed.push((anchor.term, Entry { mask: anchor.mask, query, second, third, start: 0 }));
+                }
             }
             None => self.always.push(number),
         }
@@ -95,20 +116,16 @@ impl Draft {
             let (from, to) = other.steps_of(old);
             self.programs.adopt(&other.programs, from, to);
         }
-        for term in 0..other.programs.terms.len() {
-            let mut moved = None;
-            for entry in other.filed_under(term as TermId) {
-                let number = numbers[(entry.query & !SETTLED) as usize];
-                if number == GONE {
-                    continue;
-                }
-                let term = *moved.get_or_insert_with(|| self.programs.adopt_term(&other.programs, term as TermId));
-                let second = match entry.second {
+        self.programs.adopt_continued(&other.programs);
+        for term in 0..other.programs.terms.len() as TermId {
+            for entry in other.filed_under(term).iter().filter(|entry| numbers[entry.number() as usize] != GONE) {
+                let mut moved = |term: TermId| match term {
                     NO_TERM => NO_TERM,
-                    second => self.programs.adopt_term(&other.programs, second),
+                    _ => self.programs.adopt_term(&other.programs, term & !ABSENT) | (term & ABSENT),
                 };
-                let query = number | (entry.query & SETTLED);
-                self.filed.push((term, Entry { mask: entry.mask, query, second }));
+                let (term, second, third) = (moved(term), moved(entry.second), moved(entry.third));
+                let entry = Entry { second, third, ..entry.renumbered(numbers[entry.number() as usize]) };
+                self.filed.push((term, entry));
             }
         }
         self.always.extend(other.always.iter().map(|old| numbers[*old as usize]).filter(|number| *number != GONE));
@@ -118,7 +135,7 @@ impl Draft {
     pub(super) fn finish(mut self) -> Segment {
         self.starts.push(self.programs.steps.len() as u32);
         self.in_order();
-        self.filed.sort_unstable_by_key(|(term, entry)| (*term, entry.query & !SETTLED));
+        self.filed.sort_unstable_by_key(|(term, entry)| (*term, entry.number()));
         let mut offsets = vec![0; self.programs.terms.len() + 1];
         for (term, _) in &self.filed {
             offsets[*term as usize + 1] += 1;
@@ -126,7 +143,9 @@ impl Draft {
         for term in 1..offsets.len() {
             offsets[term] += offsets[term - 1];
         }
-        let entries = self.filed.into_iter().map(|(_, entry)| entry).collect();
+        let starts = &self.starts;
+        let placed = |(_, entry): (TermId, Entry)| Entry { start: starts[entry.number() as usize], ..entry };
+        let entries = self.filed.into_iter().map(placed).collect();
         let mut programs = self.programs;
         programs.shrink();
         Segment {
@@ -163,9 +182,10 @@ impl Draft {
         self.programs.steps = steps;
         self.starts = starts;
         self.ids.sort_unstable();
-        let renumber = |query: &mut u32| *query = numbers[(*query & !SETTLED) as usize] | (*query & SETTLED);
-        self.filed.iter_mut().for_each(|(_, entry)| renumber(&mut entry.query));
-        self.always.iter_mut().for_each(renumber);
+        for (_, entry) in &mut self.filed {
+            *entry = entry.renumbered(numbers[entry.number() as usize]);
+        }
+        self.always.iter_mut().for_each(|number| *number = numbers[*number as usize]);
         self.always.sort_unstable();
     }
 }
@@ -188,17 +208,23 @@ impl Segment {
         }
         read::read(post, &self.programs.terms, &self.uses, scratch);
         for index in 0..scratch.present.len() {
-            for entry in self.filed_under(scratch.present[index]) {
-                if entry.mask & !scratch.mask != 0 || (entry.second != NO_TERM && !scratch.has(entry.second)) {
+            let filed = self.filed_under(scratch.present[index]);
+            scratch.effort.looked_at += filed.len() as u64;
+            for entry in filed {
+                if entry.mask & !scratch.mask != 0 || !scratch.agrees(entry.second) || !scratch.agrees(entry.third) {
                     continue;
                 }
-                if entry.query & SETTLED != 0 {
-                    scratch.answers.push(entry.query & !SETTLED);
-                } else if scratch.ask_once(entry.query)
-                    && self.programs.holds(self.starts[entry.query as usize], post, scratch)
-                {
-                    scratch.answers.push(entry.query);
+                let number = entry.number();
+                if entry.query & ONCE == 0 && !scratch.ask_once(number) {
+                    continue;
                 }
+                if entry.query & SETTLED == 0 {
+                    scratch.effort.asked += 1;
+                    if !self.programs.holds(entry.start, post, scratch) {
+                        continue;
+                    }
+                }
+                scratch.answers.push(number);
             }
         }
         for query in &self.always {
@@ -240,9 +266,7 @@ fn note_uses(node: &Node, uses: &mut Uses, forms: &mut Forms) {
             }
             uses.starts |= text.exact.is_some();
             if text.terms.len() > 1 && is_side_by_side(&text.terms) {
-                for pair in text.terms.windows(2) {
-                    uses.pairs.add(hash_folded(&pair[0].folded), hash_folded(&pair[1].folded));
-                }
+                uses.pairs.add(hash_folded(&text.terms[0].folded), hash_folded(&text.terms[1].folded));
             }
             for term in &text.terms {
                 uses.tags |= term.kind != TermKind::Any;

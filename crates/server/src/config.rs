@@ -36,6 +36,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Networks of one's own that outbound requests may reach.
     pub allow: Vec<IpNet>,
+    /// Proxies whose word on where a request comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// The key to stored secrets, where it is not kept in the data directory.
     pub master_key: Option<SecretString>,
     /// How long things are kept.
@@ -54,6 +56,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             public_url: None,
             allow: Vec::new(),
+            trusted_proxies: Vec::new(),
             master_key: None,
             retention: Retention::default(),
             default_sources: false,

@@ -89,6 +89,19 @@ impl Database {
             .collect()
     }
 
+    /// The id of the oldest change that is still there or, where none is, of the next one: who follows from before it
+    /// has missed some.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn first_change(&self) -> StoreResult<i64> {
+        let first: Option<i64> = sqlx::query_scalar("SELECT min(id) FROM changes").fetch_one(&self.file.read).await?;
+        match first {
+            Some(first) => Ok(first),
+            None => Ok(self.last_change().await? + 1),
+        }
+    }
+
     /// The id of the last change of any brand; 0 where there is none.
     ///
     /// # Errors

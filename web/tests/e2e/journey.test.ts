@@ -120,6 +120,20 @@ describe.each<Language>(['en', 'fr'])('%s', (language) => {
     await page.keyboard.press('a');
     await page.getByRole('toolbar').waitFor({ state: 'detached' });
 
+    // A link to an alert that was dealt with still leads to it.
+    const { items: past } = await api<{ items: { id: number; rule: { name: string } }[] }>(page, 'GET', `/api/v1/brands/${brand}/alerts?state=acknowledged`);
+    await page.goto(`${house.url}/alerts?brand=${brand}&alert=${past.find((alert) => alert.rule.name === `Alarm ${word}`)?.id}`);
+    await panel.getByText(t.alerts.cause.each).waitFor();
+
+    // A colleague renames the query, then removes it: the open board follows.
+    await page.goto(`${house.url}/b/${brand}/board?c=${query}`);
+    await column.getByRole('heading', { name }).waitFor();
+    await api(page, 'PATCH', `/api/v1/brands/${brand}/queries/${query}`, { name: `${name} II` });
+    await column.getByRole('heading', { name: `${name} II` }).waitFor();
+    await api(page, 'DELETE', `/api/v1/brands/${brand}/queries/${query}`);
+    await page.getByText(t.board.removed(`${name} II`)).waitFor();
+    await column.waitFor({ state: 'detached' });
+
     expect(complaints).toEqual([]);
     await context.close();
     house.close();

@@ -93,7 +93,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     const mine = world.sources.filter((source) => source.brand === brand || source.shared);
     const now = Date.now();
     world.arrivals = world.arrivals.filter((at) => now - at < 60_000);
-    return { sources_alive: mine.filter((source) => ['listening', 'waiting'].includes(source.health.state)).length, sources_total: mine.length, lag_p99_ms: world.posts.length ? 80 : null, last_post_at: world.posts[0]?.stored_at ?? null, alerts_today: world.alerts.filter((alert) => alert.brand === brand).length, alerts_budget_today: world.channels.length ? 96 : null, posts_per_minute: world.arrivals.length * 1.0, now: iso(), demo: world.demo };
+    return { sources_alive: mine.filter((source) => ['listening', 'waiting'].includes(source.health.state)).length, sources_total: mine.length, lag_p99_ms: world.posts.length ? 80 : null, last_post_at: world.posts[0]?.stored_at ?? null, alerts_last_day: world.alerts.filter((alert) => alert.brand === brand).length, alerts_budget_day: world.channels.length ? 96 : null, posts_per_minute: world.arrivals.length * 1.0, now: iso(), demo: world.demo };
   };
 
   // ---- people, brands, defaults -------------------------------------------------------------------------------
@@ -291,6 +291,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   on('DELETE', `${b}/rules/{id}`, ({ brand, id: key }) => { drop(world.rules, find(world.rules, key, brand)); });
   on('GET', `${b}/alerts`, ({ brand, search }) => { const mine = world.alerts.filter((one) => one.brand === brand); const state = search.get('state') ?? 'open'; const fits = mine.filter((one) => state === 'all' || Boolean(one.acknowledged) === (state === 'acknowledged')); const from = Number(search.get('after') ?? 0); const limit = Number(search.get('limit') ?? 50); return { items: fits.slice(from, from + limit).map(outside), next: fits.length > from + limit ? String(from + limit) : null, open_count: mine.filter((one) => !one.acknowledged).length }; });
   const acknowledge = (alert, session) => Object.assign(alert, { acknowledged: alert.acknowledged ?? { by: session.user.name, at: iso() } });
+  on('GET', `${b}/alerts/{id}`, ({ brand, id: key }) => outside(find(world.alerts, key, brand)));
   on('POST', `${b}/alerts/ack`, ({ brand, body, session }) => { for (const key of body.ids) acknowledge(find(world.alerts, key, brand), session); return {}; });
   on('POST', `${b}/alerts/{id}/ack`, ({ brand, id: key, session }) => outside(acknowledge(find(world.alerts, key, brand), session)));
   on('DELETE', `${b}/alerts/{id}/ack`, ({ brand, id: key }) => outside(Object.assign(find(world.alerts, key, brand), { acknowledged: null })));
@@ -300,11 +301,23 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   // ---- levers for tests; the real server has none of these ----------------------------------------------------
   const levers = {
     '/fake/drop': () => { for (const stream of world.streams) stream.answer.destroy(); },
+    '/fake/reset': () => { for (const stream of world.streams) stream.answer.write(`id: ${world.change}\nevent: reset\ndata: {"after":0}\n\n`); },
     '/fake/rate': (body) => { world.rate = body.rate; },
     '/fake/burst': (body) => { for (let n = 0; n < body.count; n++) arrive(inventPost(random, ++world.change, Date.now())); },
     '/fake/gone': (body) => { const at = world.posts.findIndex((match) => match.id === body.id); const [match] = world.posts.splice(at, 1); emit(match.brand, 'gone', { id: match.id }, ++world.change); },
     '/fake/edit': (body) => { const match = find(world.posts, body.id); match.post = { ...match.post, text: body.text }; match.highlights = []; match.change = ++world.change; emit(match.brand, 'edit', shown(match), match.change); },
   };
+
+  const configOf = (brand) => {
+    const named = (list) => list.filter((one) => one.brand === brand).map(({ id, name }) => ({ id, name }));
+    const queries = world.queries.filter((one) => one.brand === brand).map(({ id, name, colour }) => ({ id, name, colour }));
+    return JSON.stringify({ queries, rules: named(world.rules), channels: named(world.channels), sources: named(world.sources) });
+  };
+  function sayConfig(stream) {
+    const config = configOf(stream.brand);
+    if (config !== stream.config) stream.answer.write(`event: config\ndata: ${config}\n\n`);
+    stream.config = config;
+  }
 
   function openStream(request, answer, brand, search) {
     answer.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -312,6 +325,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     const stream = { brand, queries, answer };
     const after = request.headers['last-event-id'] ?? search.get('after');
     answer.write(': hello\n\n');
+    sayConfig(stream);
     if (after) for (const entry of world.events) if (entry.brand === brand && entry.change > Number(after)) tell(stream, entry);
     const say = () => answer.write(`event: status\ndata: ${JSON.stringify(statusOf(brand))}\n\n`);
     say();
@@ -351,6 +365,7 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
         const brand = found.groups?.b ? Number(found.groups.b) : undefined;
         let body; try { body = raw ? JSON.parse(raw) : {}; } catch { body = {}; }
         const result = await route.run({ ...found.groups, brand, body, raw, search: url.searchParams, session, key, answer });
+        if (request.method !== 'GET') for (const stream of world.streams) sayConfig(stream);
         if (result === undefined) return answer.writeHead(204).end();
         return Array.isArray(result) ? json(result[0], result[1]) : json(200, result);
       }

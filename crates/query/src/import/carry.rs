@@ -1,14 +1,15 @@
 //! From a foreign tree to ours. A part without counterpart is dropped from where it stands: out of an AND the query
 //! finds more, out of an OR less, the other way round under a NOT; the note says which.
 
-use crate::limits::{MAX_AT_LEAST, MAX_NEAR, MAX_NEAR_DEEP};
+mod near;
+
 use crate::span::Span;
 
 use super::notes::{Effect, Grade, Notes};
 use super::ours::Ours;
 use super::parser::{Kind, Node};
 use super::reasons::{self, Why};
-use super::syntax::{Bond, Plus, Rule, Said, Syntax, Tilde, Value, nearly};
+use super::syntax::{Carried, Plus, Rule, Said, Stars, Syntax, Value, nearly};
 use super::words;
 
 /// Carries the tree over; `None` when nothing remains.
@@ -98,15 +99,21 @@ impl Carrier<'_, '_> {
     }
 
     fn join(&mut self, parts: &[Node], all: bool, place: Place) -> Out {
+        let (kept, lost) = self.each(parts, |carrier, part| carrier.node(part, place));
+        self.settle(kept, lost, all, place)
+    }
+
+    /// What of several clauses is kept, and what is lost.
+    fn each(&mut self, parts: &[Node], mut carry: impl FnMut(&mut Self, &Node) -> Out) -> (Vec<Ours>, Vec<Gone>) {
         let mut kept = Vec::with_capacity(parts.len());
         let mut lost = Vec::new();
         for part in parts {
-            match self.node(part, place) {
+            match carry(self, part) {
                 Out::Kept(ours) => kept.push(ours),
                 Out::Gone(more) => lost.extend(more),
             }
         }
-        self.settle(kept, lost, all, place)
+        (kept, lost)
     }
 
     /// What remains of several clauses. Now it is known what the lost ones mean.
@@ -116,6 +123,8 @@ impl Carrier<'_, '_> {
         }
         let effect = if all != place.negative { Effect::Broader } else { Effect::Narrower };
         for part in lost {
+            // What is never received is not missed.
+            let effect = if *part.why == reasons::PROMOTED { Effect::None } else { effect };
             self.notes.lost(part.span, part.why, effect);
         }
         Out::Kept(if all { Ours::all(kept) } else { Ours::any(kept) })
@@ -131,11 +140,8 @@ impl Carrier<'_, '_> {
             return gone(node.span, &reasons::NUMBER_RANGE);
         }
         let keeps_signs = quoted && self.syntax.phrases_keep_signs && has_signs(&written);
-        let ours = if keeps_signs {
-            words::exact(&written, false)
-        } else {
-            words::text(&written, quoted, self.syntax.wildcards)
-        };
+        let ours =
+            if keeps_signs { words::exact(&written, false) } else { words::text(&written, quoted, self.syntax.stars) };
         match ours {
             Err(why) => gone(node.span, why),
             Ok(ours) => {
@@ -150,16 +156,25 @@ impl Carrier<'_, '_> {
         if matches!(ours, Ours::Field(..)) {
             return self.say(span, nearly(Effect::Different, &reasons::ADDRESS), place);
         }
+        if matches!(ours, Ours::Near(..)) {
+            self.say(span, nearly(Effect::Broader, &reasons::PLACEHOLDER), place);
+        }
         if !quoted && !self.syntax.any_case && is_lower_operator(written) {
             self.notes.changed(span, &reasons::LOWER_OPERATOR);
         }
         if !quoted && written.starts_with('~') {
             self.say(span, nearly(Effect::Narrower, &reasons::GOOGLE_SYNONYM), place);
         }
+        if self.syntax.stars != Stars::Letters && has_glued_star(written) {
+            self.notes.changed(span, &reasons::NO_WILDCARDS);
+        }
+        if written.contains(['+', '&', '%', '!', '=']) {
+            self.say_once(span, self.syntax.signs, place);
+        }
         let tagged = written.starts_with(['#', '@', '$']);
         let several = written.trim().contains(' ');
         let said = if quoted { self.syntax.phrases.filter(|_| several) } else { self.syntax.bare_words };
-        self.say_once(span, said.filter(|_| !tagged), place);
+        self.say_once(span, said.filter(|_| !tagged && !written.starts_with('~')), place);
         if written
             .chars()
             .any(|c| c.is_alphabetic() && !c.is_ascii() && crate::text::fold(c.encode_utf8(&mut [0; 4])).is_ascii())
@@ -185,162 +200,6 @@ impl Carrier<'_, '_> {
             return self.node(inner, place);
         }
         self.leaf(span, words::exact(inside.of(self.text), count > 1))
-    }
-
-    fn tilde(&mut self, span: Span, count: Option<u32>, inner: &Node, place: Place) -> Out {
-        match &inner.kind {
-            Kind::Quoted(inside) => {
-                let text = self.written(*inside);
-                let words: Vec<&str> = text.split_whitespace().collect();
-                match (words.len(), count) {
-                    (0 | 1, _) => self.tilde_on_nothing(span, inner, place),
-                    (_, None) => self.hyphen_forms(span, inner, &words, place),
-                    (_, Some(between)) => {
-                        let sides = words.iter().map(|word| words::text(word, false, self.syntax.wildcards));
-                        let sides: Result<Vec<Ours>, _> = sides.collect();
-                        match sides {
-                            Ok(sides) => Out::Kept(self.slop(span, between, sides, place)),
-                            Err(why) => gone(span, why),
-                        }
-                    }
-                }
-            }
-            Kind::Word if self.syntax.tilde == Tilde::Fuzzy => {
-                match words::fuzzy(inner.span.of(self.text), count.unwrap_or(1)) {
-                    Ok((ours, why)) => {
-                        if let Some(why) = why {
-                            self.say(span, nearly(Effect::Narrower, why), place);
-                        }
-                        Out::Kept(ours)
-                    }
-                    Err(why) => gone(span, why),
-                }
-            }
-            Kind::All(parts) => self.slop_group(span, count.unwrap_or(0), parts, place),
-            _ => self.tilde_on_nothing(span, inner, place),
-        }
-    }
-
-    fn tilde_on_nothing(&mut self, span: Span, inner: &Node, place: Place) -> Out {
-        let out = self.node(inner, place);
-        if matches!(out, Out::Kept(_)) {
-            self.notes.changed(span, &reasons::TILDE_ON_WORD);
-        }
-        out
-    }
-
-    /// `"car sharing"~`: the phrase, or in one piece.
-    fn hyphen_forms(&mut self, span: Span, inner: &Node, words: &[&str], place: Place) -> Out {
-        let Out::Kept(phrase) = self.node(inner, place) else { return gone(span, &reasons::NO_WORD) };
-        self.notes.changed(span, &reasons::HYPHEN_FORMS);
-        let together = words::text(&words.concat(), false, false);
-        Out::Kept(Ours::any([Some(phrase), together.ok()].into_iter().flatten().collect()))
-    }
-
-    /// `(a AND b)~5`
-    fn slop_group(&mut self, span: Span, between: u32, parts: &[Node], place: Place) -> Out {
-        let mut kept = Vec::with_capacity(parts.len());
-        let mut lost = Vec::new();
-        for part in parts {
-            match self.node(part, place) {
-                Out::Kept(ours) => kept.push(ours),
-                Out::Gone(more) => lost.extend(more),
-            }
-        }
-        if !kept.iter().all(Ours::is_side) {
-            self.say(span, nearly(Effect::Broader, &reasons::NEAR_LOOSE), place);
-            return self.settle(kept, lost, true, place);
-        }
-        let all = if kept.len() > 1 { vec![self.slop(span, between, kept, place)] } else { kept };
-        self.settle(all, lost, true, place)
-    }
-
-    /// Words within so many others of each other, in any order.
-    fn slop(&mut self, span: Span, between: u32, sides: Vec<Ours>, place: Place) -> Ours {
-        if sides.len() > MAX_NEAR_DEEP + 1 {
-            self.say(span, nearly(Effect::Broader, &reasons::SLOP_LONG), place);
-            return Ours::all(sides);
-        }
-        let distance = self.distance(span, between, place);
-        self.notes.once(span, &reasons::SLOP, Grade::Approximated, Effect::Broader.under(place.negative));
-        let operator = format!("NEAR/{distance}");
-        let near = |left, right| Ours::Near(operator.clone(), Box::new([left, right]));
-        sides.into_iter().reduce(near).unwrap_or(Ours::All(Vec::new()))
-    }
-
-    /// Positions apart for so many words between.
-    fn distance(&mut self, span: Span, between: u32, place: Place) -> u32 {
-        let distance = between.saturating_add(1);
-        if distance > MAX_NEAR {
-            self.say(span, nearly(Effect::Narrower, &reasons::FAR), place);
-        }
-        distance.min(MAX_NEAR)
-    }
-
-    fn near(&mut self, span: Span, bond: Bond, sides: &[Node; 2], place: Place) -> Out {
-        let (left, right) = match (self.node(&sides[0], place), self.node(&sides[1], place)) {
-            (Out::Kept(left), Out::Kept(right)) => (left, right),
-            (Out::Kept(only), Out::Gone(lost)) | (Out::Gone(lost), Out::Kept(only)) => {
-                return self.settle(vec![only], lost, true, place);
-            }
-            (Out::Gone(mut lost), Out::Gone(more)) => {
-                lost.extend(more);
-                return Out::Gone(lost);
-            }
-        };
-        let operator = match bond {
-            Bond::Near { between, ordered } => {
-                let distance = self.distance(span, between, place);
-                self.notes.once(span, &reasons::DISTANCE, Grade::Changed, Effect::None);
-                format!("{}/{distance}", if ordered { "ONEAR" } else { "NEAR" })
-            }
-            Bond::Sentence { ordered } => {
-                if ordered {
-                    self.say(span, nearly(Effect::Broader, &reasons::SENTENCE_ORDER), place);
-                }
-                "SENTENCE".to_owned()
-            }
-            Bond::Paragraph => "PARAGRAPH".to_owned(),
-            Bond::AtLeast(_) | Bond::Broken => return gone(span, &reasons::BROKEN_DISTANCE),
-        };
-        Out::Kept(self.bond(span, &operator, left, right, place))
-    }
-
-    /// Two sides close to each other. Ours takes words and ORs of words only; what else stands there is taken out as
-    /// gently as it goes.
-    fn bond(&mut self, span: Span, operator: &str, left: Ours, right: Ours, place: Place) -> Ours {
-        let near = |left, right| Ours::Near(operator.to_owned(), Box::new([left, right]));
-        match (left, right) {
-            (left, right) if left.is_side() && right.is_side() => near(left, right),
-            (Ours::All(parts), right) if right.is_side() && parts.iter().all(Ours::is_side) => {
-                self.say(span, nearly(Effect::Different, &reasons::NEAR_SPREAD), place);
-                Ours::all(parts.into_iter().map(|part| near(part, right.clone())).collect())
-            }
-            (left, Ours::All(parts)) if left.is_side() && parts.iter().all(Ours::is_side) => {
-                self.say(span, nearly(Effect::Different, &reasons::NEAR_SPREAD), place);
-                Ours::all(parts.into_iter().map(|part| near(left.clone(), part)).collect())
-            }
-            (left, right) => {
-                self.say(span, nearly(Effect::Broader, &reasons::NEAR_LOOSE), place);
-                Ours::all(vec![left, right])
-            }
-        }
-    }
-
-    fn at_least(&mut self, span: Span, count: u32, of: &Node, place: Place) -> Out {
-        let Out::Kept(ours) = self.node(of, place) else { return gone(span, &reasons::NO_WORD) };
-        if count <= 1 {
-            self.notes.changed(span, &reasons::COUNT_ONE);
-            return Out::Kept(ours);
-        }
-        if !ours.is_countable() {
-            self.say(span, nearly(Effect::Broader, &reasons::COUNT_LOOSE), place);
-            return Out::Kept(ours);
-        }
-        if count > MAX_AT_LEAST {
-            self.say(span, nearly(Effect::Broader, &reasons::COUNT_FAR), place);
-        }
-        Out::Kept(Ours::AtLeast(count.min(MAX_AT_LEAST), Box::new(ours)))
     }
 
     fn field(&mut self, span: Span, name: Span, value: Option<&Node>, place: Place) -> Out {
@@ -379,24 +238,11 @@ impl Carrier<'_, '_> {
     }
 
     /// The values of a field, one or a group of them.
-    fn values(
-        &mut self,
-        span: Span,
-        value: &Node,
-        read: fn(&Value<'_>) -> super::syntax::Carried,
-        place: Place,
-    ) -> Out {
+    fn values(&mut self, span: Span, value: &Node, read: fn(&Value<'_>) -> Carried, place: Place) -> Out {
         let (inside, bracketed) = match &value.kind {
             Kind::All(parts) | Kind::Any(parts) => {
                 let all = matches!(value.kind, Kind::All(_));
-                let mut kept = Vec::new();
-                let mut lost = Vec::new();
-                for part in parts {
-                    match self.values(part.span, part, read, place) {
-                        Out::Kept(ours) => kept.push(ours),
-                        Out::Gone(more) => lost.extend(more),
-                    }
-                }
+                let (kept, lost) = self.each(parts, |carrier, part| carrier.values(part.span, part, read, place));
                 return self.settle(kept, lost, all, place);
             }
             Kind::Not(inner) => {
@@ -440,6 +286,11 @@ fn has_signs(written: &str) -> bool {
     let signs = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && (c as u32) < 0x300;
     let tagged = written.starts_with(['#', '@', '$']) && !written[1..].contains(signs);
     written.contains(signs) && !tagged
+}
+
+/// Whether a `*` stands at a letter.
+fn has_glued_star(written: &str) -> bool {
+    written.split(char::is_whitespace).any(|word| word.contains('*') && word.chars().any(char::is_alphanumeric))
 }
 
 /// `10..20`, `$10..$20`

@@ -20,8 +20,10 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::MAX_QUERY_BYTES;
 use crate::span::Span;
 
+pub(crate) use notes::ExportNotes;
 use notes::Notes;
 pub use notes::{Effect, Grade, Note};
+pub(crate) use reasons::Why;
 
 /// Longest foreign text that is read. Comments and long field names make it longer than what it becomes.
 pub const MAX_FOREIGN_BYTES: usize = 4 * MAX_QUERY_BYTES;
@@ -125,10 +127,17 @@ fn read(dialect: Dialect, text: &str, notes: &mut Notes<'_>) -> Option<String> {
 fn settle(written: &str, foreign: &str, notes: &mut Notes<'_>) -> Option<String> {
     let (query, said) = crate::parse::parse(written);
     match said.iter().find(|said| Diagnostic::is_error(said)) {
-        None => Some(crate::format::format(&query)),
+        None => Some(formatted(&query, written)),
         Some(error) => {
             notes.refused_by_reader(Span::new(0, foreign.len()), error);
             None
         }
     }
+}
+
+/// As `format` writes it, unless that passes a limit which the query as it was put together just met.
+fn formatted(query: &crate::ast::Query, written: &str) -> String {
+    let text = crate::format::format(query);
+    let (_, said) = crate::parse::parse(&text);
+    if crate::diagnostic::has_errors(&said) { written.to_owned() } else { text }
 }

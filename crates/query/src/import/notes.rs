@@ -50,10 +50,10 @@ impl Effect {
     }
 }
 
-/// Something to know about an imported query.
+/// Something to know about a query that was brought over from another system, or passed on to one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// Where, in bytes of the foreign text.
+    /// Where, in bytes of the text it was read from.
     pub span: Span,
     /// How much of the meaning remains.
     pub grade: Grade,
@@ -74,6 +74,43 @@ impl Note {
             Locale::Fr => &self.fr,
             Locale::En => &self.en,
         }
+    }
+}
+
+/// The notes of a query of ours while it is made into rules of another system.
+pub(crate) struct ExportNotes<'t> {
+    notes: Notes<'t>,
+}
+
+impl<'t> ExportNotes<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { notes: Notes::new(text) }
+    }
+
+    /// This part asks for less than it should, so more is found.
+    pub(crate) fn widened(&mut self, span: Span, why: &Why) {
+        if !self.notes.said.iter().any(|note| note.code == why.code && note.span == span) {
+            self.notes.push(span, Grade::Approximated, Effect::Broader, why, "", "");
+        }
+    }
+
+    /// Said at its first place only.
+    pub(crate) fn widened_once(&mut self, span: Span, why: &Why) {
+        self.notes.once(span, why, Grade::Approximated, Effect::None);
+    }
+
+    /// The rules as a whole ask for less.
+    pub(crate) fn widened_whole(&mut self, why: &Why) {
+        self.widened(Span::new(0, self.notes.text.len()), why);
+    }
+
+    /// There are no rules.
+    pub(crate) fn whole(&mut self, why: &Why) {
+        self.notes.refuse(Span::new(0, self.notes.text.len()), why);
+    }
+
+    pub(crate) fn finish(self) -> Vec<Note> {
+        self.notes.finish()
     }
 }
 

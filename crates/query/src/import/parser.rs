@@ -167,6 +167,7 @@ impl Parser<'_, '_> {
             match self.peek().map(|piece| (piece.lexeme, piece.span)) {
                 Some((Lexeme::Not, _)) if count.is_none() => denied = Some(!denied.unwrap_or(false)),
                 Some((Lexeme::Bond(Bond::AtLeast(n)), _)) if count.is_none() => count = Some(n),
+                Some((Lexeme::Bond(Bond::Broken), span)) => return self.refuse(span, &reasons::BROKEN_DISTANCE),
                 Some((Lexeme::Bond(_), span)) => return self.refuse(span, &reasons::MISSING_SIDE),
                 _ => break,
             }

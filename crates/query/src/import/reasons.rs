@@ -1,13 +1,19 @@
 //! Why a part of a foreign query is lost, nearly the same or written differently: one constant a reason, a sentence in
 //! each language. The notes add which part it was and what the query finds now.
 
+use crate::limits::{LEAD_POSITIONS, MAX_AT_LEAST, MAX_DEPTH, MAX_NEAR, MAX_NEAR_DEEP, MAX_PHRASE_TERMS};
+
+// The sentences below name these limits.
+const _: () = assert!(super::MAX_FOREIGN_BYTES == 128 * 1024 && MAX_DEPTH == 64 && MAX_PHRASE_TERMS == 64);
+const _: () = assert!(MAX_NEAR == 100 && MAX_NEAR_DEEP == 8 && MAX_AT_LEAST == 100 && LEAD_POSITIONS == 50);
+
 /// A reason.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Why {
+pub(crate) struct Why {
     /// A stable name for programs.
-    pub(super) code: &'static str,
-    pub(super) fr: &'static str,
-    pub(super) en: &'static str,
+    pub(crate) code: &'static str,
+    pub(crate) fr: &'static str,
+    pub(crate) en: &'static str,
 }
 
 const fn why(code: &'static str, fr: &'static str, en: &'static str) -> Why {
@@ -146,6 +152,9 @@ reasons! {
     BOOST = "boost",
         "^ ne fait qu’ordonner les résultats.",
         "^ only orders results.";
+    SIGNS = "signs",
+        "les signes ne comptent pas ici ; voyez raw:.",
+        "signs do not count here; see raw:.";
     BROAD_ACCENTS = "accents",
         "ici les accents ne comptent pas : « été » trouve aussi « ete ».",
         "accents do not count here: “été” finds “ete” as well.";
@@ -319,6 +328,12 @@ reasons! {
     AND_WRITTEN = "and-written",
         "X n’a pas d’opérateur AND : l’espace suffit. Lu comme tel.",
         "X has no operator AND: a space does. Read as such.";
+    PLACEHOLDER = "placeholder",
+        "un * entre deux mots devient ONEAR : au plus autant de mots entre eux.",
+        "a * between two words becomes ONEAR: at most so many words between them.";
+    NO_WILDCARDS = "no-wildcards",
+        "là-bas * ne remplace pas des lettres : le signe ne compte pas.",
+        "there * does not stand for letters: the sign does not count.";
     X_PHRASES = "phrase-signs",
         "X compte les signes d’une expression ; entre deux mots qui se suivent, ils ne comptent pas ici.",
         "X counts the signs in a phrase; between two neighbouring words they do not count here.";
@@ -331,9 +346,9 @@ reasons! {
     NATIVE_VIDEO = "native-video",
         "toutes les vidéos, pas seulement celles déposées sur X.",
         "all videos, not only those uploaded to X.";
-    PLACE_RADIUS = "near-any-place",
-        "le lieu peut être celui de la publication ou un lieu reconnu.",
-        "the place may be the post’s own or one that was recognised.";
+    PLACE_RADIUS = "coordinates-only",
+        "near: et bbox: demandent des coordonnées ; X compte aussi un lieu étiqueté. Voyez within:.",
+        "near: and bbox: ask for coordinates; X counts a tagged place as well. See within:.";
     MINIMUM = "minimum",
         "chez X un seul nombre veut dire « au moins ».",
         "on X a single number means “at least”.";

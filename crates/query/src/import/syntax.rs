@@ -26,8 +26,8 @@ pub(super) struct Syntax {
     pub(super) spaced_values: bool,
     /// `\"` stands for a quotation mark inside quotation marks.
     pub(super) escapes: bool,
-    /// `*` and `?` stand for letters.
-    pub(super) wildcards: bool,
+    /// What `*` and `?` stand for.
+    pub(super) stars: Stars,
     /// What `word~1` means.
     pub(super) tilde: Tilde,
     /// Signs inside quotation marks count.
@@ -46,6 +46,8 @@ pub(super) struct Syntax {
     pub(super) bare_words: Option<Said>,
     /// What is said once of phrases.
     pub(super) phrases: Option<Said>,
+    /// What is said once of words with signs that do not count here.
+    pub(super) signs: Option<Said>,
     /// What is said once of words with accents.
     pub(super) accents: Option<Said>,
     /// Reads a query that has no operator at all, where the dialect has rules of its own for those.
@@ -61,6 +63,17 @@ pub(super) enum Plus {
     Exact,
     /// `+` asks for the word as it is; we always do.
     AsWritten,
+}
+
+/// What `*` and `?` stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stars {
+    /// Nothing.
+    Signs,
+    /// `*` any letters, `?` one; a `*` between words for one of them.
+    Letters,
+    /// A `*` between words for one of them.
+    Words,
 }
 
 /// What `word~1` means.

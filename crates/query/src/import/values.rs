@@ -3,7 +3,7 @@
 use super::notes::Effect;
 use super::ours::Ours;
 use super::reasons;
-use super::syntax::{Carried, Said, Value, changed, nearly};
+use super::syntax::{Carried, Said, Stars, Value, changed, nearly};
 use super::words;
 
 /// `lang:fr`
@@ -39,7 +39,7 @@ pub(super) fn lang(value: &Value<'_>) -> Carried {
 fn account(field: &'static str, value: &Value<'_>) -> Carried {
     let name = value.text.trim().trim_start_matches(['@', '+']);
     if name.contains(['*', '?']) || name.contains(char::is_whitespace) {
-        let ours = words::text(name, name.contains(char::is_whitespace), true)?;
+        let ours = words::text(name, name.contains(char::is_whitespace), Stars::Letters)?;
         return Ok((Ours::Scope("name", Box::new(ours)), Some(nearly(Effect::Different, &reasons::AUTHOR_NAME))));
     }
     named(field, name).map(|ours| (ours, None))

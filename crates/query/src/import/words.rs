@@ -6,6 +6,7 @@ use crate::text::{TokenKind, tokens};
 
 use super::ours::Ours;
 use super::reasons::{self, Why};
+use super::syntax::Stars;
 
 /// Words that are operators, or nearly, in our language.
 const OPERATORS: [&str; 20] = [
@@ -32,18 +33,19 @@ const OPERATORS: [&str; 20] = [
 ];
 
 /// A word or the inside of a quotation.
-pub(super) fn text(written: &str, quoted: bool, wildcards: bool) -> Result<Ours, &'static Why> {
-    let cleaned = clean(written, wildcards);
-    let starless: Vec<&str> = cleaned.split(' ').filter(|word| !word.is_empty()).collect();
-    if wildcards && starless.iter().any(|word| is_placeholder(word)) && starless.len() > 1 {
-        return placeholders(&starless);
+pub(super) fn text(written: &str, quoted: bool, stars: Stars) -> Result<Ours, &'static Why> {
+    let cleaned = clean(written, stars);
+    let parts: Vec<&str> = cleaned.split(' ').filter(|word| !word.is_empty()).collect();
+    if parts.iter().any(|word| is_placeholder(word)) && parts.len() > 1 {
+        return placeholders(&parts, stars);
     }
-    let cleaned = starless.join(" ");
+    let cleaned = parts.join(" ");
+    let cleaned = if quoted { cleaned } else { cleaned.trim_start_matches('~').to_owned() };
     let found = readable(&cleaned)?;
     if let Found::Address = found {
         return Ok(link(&cleaned));
     }
-    if wildcards {
+    if stars == Stars::Letters {
         check_patterns(&cleaned)?;
     }
     let ours = if quoted || !is_plain(&cleaned) { format!("\"{cleaned}\"") } else { cleaned };
@@ -52,7 +54,7 @@ pub(super) fn text(written: &str, quoted: bool, wildcards: bool) -> Result<Ours,
 
 /// Counting signs, and with `cased` also case and accents.
 pub(super) fn exact(written: &str, cased: bool) -> Result<Ours, &'static Why> {
-    let cleaned = clean(written, true).trim().to_owned();
+    let cleaned = clean(written, Stars::Letters).trim().to_owned();
     if cleaned.is_empty() || cleaned.chars().all(|c| c == '_') {
         return Err(&reasons::NO_WORD);
     }
@@ -80,7 +82,7 @@ pub(super) fn fuzzy(word: &str, edits: u32) -> Result<(Ours, Option<&'static Why
         Some(&reasons::FUZZY_PHRASE)
     };
     match kept {
-        0 => Ok((text(word, false, false)?, why)),
+        0 => Ok((text(word, false, Stars::Signs)?, why)),
         _ => Ok((Ours::Text(format!("{word}~{kept}")), why)),
     }
 }
@@ -90,7 +92,7 @@ pub(super) fn tag(sigil: char, name: &str) -> Option<Ours> {
     let name = name.trim().trim_start_matches(['#', '@', '$', '＃', '＠']);
     let written = format!("{sigil}{name}");
     let whole = tokens(&written).next().is_some_and(|token| token.of(&written).len() == written.len());
-    (whole && is_plain(&written)).then(|| Ours::Text(written))
+    (whole && is_plain(&written)).then_some(Ours::Text(written))
 }
 
 /// Posts that link to an address.
@@ -110,10 +112,18 @@ pub(super) fn bare_address(address: &str) -> &str {
 }
 
 /// Signs that would mean something else to us become spaces.
-fn clean(written: &str, wildcards: bool) -> String {
+fn clean(written: &str, stars: Stars) -> String {
     let spaced = |c: char| c.is_control() || c.is_whitespace() || "\"“”„«»\\".contains(c);
-    let spaced = |c: char| if spaced(c) || (!wildcards && matches!(c, '*' | '?')) { ' ' } else { c };
-    written.chars().map(spaced).collect()
+    let is_star = |c: char| matches!(c, '*' | '?');
+    let cleaned: String = written.chars().map(|c| if spaced(c) { ' ' } else { c }).collect();
+    if stars == Stars::Letters {
+        return cleaned;
+    }
+    let word = |word: &str| match stars {
+        Stars::Words if is_placeholder(word) => word.to_owned(),
+        _ => word.replace(is_star, " "),
+    };
+    cleaned.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 enum Found {
@@ -140,18 +150,18 @@ fn readable(cleaned: &str) -> Result<Found, &'static Why> {
 
 /// Whether a word is nothing but wildcards.
 fn is_placeholder(word: &str) -> bool {
-    word.chars().all(|c| c == '*')
+    !word.is_empty() && word.chars().all(|c| c == '*')
 }
 
 /// `three * mice`: the words on both sides in order, with room for so many between.
-fn placeholders(words: &[&str]) -> Result<Ours, &'static Why> {
+fn placeholders(words: &[&str], stars: Stars) -> Result<Ours, &'static Why> {
     let mut sides: Vec<(Ours, usize)> = Vec::new();
     let mut gap = 0;
     for group in words.chunk_by(|a, b| is_placeholder(a) == is_placeholder(b)) {
         if is_placeholder(group[0]) {
             gap = group.len();
         } else {
-            sides.push((text(&group.join(" "), group.len() > 1, true)?, gap));
+            sides.push((text(&group.join(" "), group.len() > 1, stars)?, gap));
         }
     }
     let mut sides = sides.into_iter();

@@ -20,7 +20,11 @@ use crate::views::Alert;
 const AT_ONCE_MAX: usize = 500;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(acknowledge_many)).routes(routes!(acknowledge, undo))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(read))
+        .routes(routes!(acknowledge_many))
+        .routes(routes!(acknowledge, undo))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -75,6 +79,13 @@ async fn list(at: InBrand<Read>, Query(params): Query<ListParams>) -> ApiResult<
         items.push(view(&at, row).await?);
     }
     Ok(Json(AlertList { items, next, open_count: at.store().open_alerts().await? }))
+}
+
+/// Reads one alert.
+#[utoipa::path(get, path = "/api/v1/brands/{brand}/alerts/{id}", tag = "alerts", operation_id = "read_alert",
+    params(("brand" = i64, Path), ("id" = i64, Path)), responses((status = 200, body = Alert), (status = 404, body = ProblemBody)))]
+async fn read(at: InBrand<Read>, Path(Id { id }): Path<Id<AlertId>>) -> ApiResult<Json<Alert>> {
+    Ok(Json(view(&at, at.store().alert(id).await?).await?))
 }
 
 /// Says that somebody dealt with an alert.

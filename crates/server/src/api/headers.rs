@@ -17,7 +17,7 @@ use tower_http::trace::TraceLayer;
 use tracing::Level;
 
 use super::problem::ApiError;
-use super::{Api, metrics, random};
+use super::{Api, metrics, origin, random};
 
 /// A body of JSON that somebody wrote or a page sent.
 const BODY_BYTES_MAX: usize = 1 << 20;
@@ -29,10 +29,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Puts everything around the routes. The outermost is last.
 pub(super) fn around(router: Router<Arc<Api>>, api: &Arc<Api>) -> Router<Arc<Api>> {
     metrics::recorder();
-    let trace = TraceLayer::new_for_http().make_span_with(|request: &Request| {
+    let trusted = api.config.trusted_proxies.clone();
+    let trace = TraceLayer::new_for_http().make_span_with(move |request: &Request| {
+        let from = origin::of(origin::connected(request.extensions()), request.headers(), &trusted);
         let id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
         // The path without its query: that may hold what people typed.
-        tracing::span!(Level::INFO, "request", id, method = %request.method(), path = request.uri().path())
+        tracing::span!(Level::INFO, "request", id, method = %request.method(), path = request.uri().path(), %from)
     });
     // A failure is logged where its cause is known, in `problem`.
     let trace = trace.on_failure(());

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive};
 use axum::response::{IntoResponse, Sse};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -20,12 +20,18 @@ use utoipa_axum::routes;
 use vigie_model::{BrandId, QueryId, SourceId};
 use vigie_store::ChangeKind;
 
+use super::Api;
 use super::auth::{InBrand, Read};
 use super::extract::Query;
 use super::problem::{ApiError, ApiResult};
-use super::sources::health::{HealthView, StateView};
-use super::{Api, status};
+use super::sources::health::StateView;
+use super::status;
 use crate::live::{LiveChange, catch_up};
+use crate::views;
+
+mod events;
+
+use events::{Config, LiveEvents, Reset, SourceChange};
 
 /// How often a board hears how we are.
 const STATUS_EVERY: Duration = Duration::from_secs(5);
@@ -60,23 +66,18 @@ struct Feed {
     /// The last change that was sent, or that it starts after.
     sent: i64,
     states: HashMap<SourceId, StateView>,
+    /// The configuration as it was last told.
+    config: String,
     out: mpsc::Sender<Result<Event, Infallible>>,
 }
 
 /// The board is no longer there.
-struct Gone;
+struct Closed;
 
-/// A source that does something else now.
-#[derive(Serialize)]
-struct SourceChange<'a> {
-    id: SourceId,
-    health: &'a HealthView,
-}
-
-/// Follows what changes for the brand: events `post`, `edit`, `gone` and `alert` with an id to resume by, `source` and
-/// `status` without.
+/// Follows what changes for the brand: events `post`, `edit`, `gone`, `alert` and `reset` with an id to resume by;
+/// `source`, `status` and `config` without.
 #[utoipa::path(get, path = "/api/v1/brands/{brand}/live", tag = "live", operation_id = "live",
-    params(("brand" = i64, Path), LiveParams), responses((status = 200, content_type = "text/event-stream", body = String)))]
+    params(("brand" = i64, Path), LiveParams), responses((status = 200, content_type = "text/event-stream", body = LiveEvents)))]
 async fn live(at: InBrand<Read>, Query(params): Query<LiveParams>, headers: HeaderMap) -> ApiResult<impl IntoResponse> {
     let last_id = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     // Listening first: what changes between reading the table and listening would be lost otherwise.
@@ -92,6 +93,7 @@ async fn live(at: InBrand<Read>, Query(params): Query<LiveParams>, headers: Head
         brand: at.brand,
         sent,
         states: HashMap::new(),
+        config: String::new(),
         out,
         api: at.api,
     };
@@ -103,8 +105,10 @@ impl Feed {
     async fn run(mut self, mut changes: tokio::sync::broadcast::Receiver<Arc<LiveChange>>, resumed: bool) {
         let follow = async {
             let mut ticks = tokio::time::interval(STATUS_EVERY);
+            let mut config = self.api.config_changed.subscribe();
+            self.config().await?;
             if resumed {
-                self.catch_up().await?;
+                self.resume().await?;
             }
             loop {
                 tokio::select! {
@@ -113,20 +117,45 @@ impl Feed {
                         Err(RecvError::Lagged(_)) => self.catch_up().await?,
                         Err(RecvError::Closed) => return Ok(()),
                     },
+                    Ok(()) = config.changed() => self.config().await?,
                     _ = ticks.tick() => self.status().await?,
-                    () = self.out.closed() => return Err(Gone),
+                    () = self.out.closed() => return Err(Closed),
                     () = self.api.stopping.cancelled() => return Ok(()),
                 }
             }
         };
         // How it ended is the same to us: the browser comes again or does not.
-        let _: Result<Result<(), Gone>, _> = tokio::time::timeout(LASTS, follow).await;
+        let _: Result<Result<(), Closed>, _> = tokio::time::timeout(LASTS, follow).await;
+    }
+
+    /// Goes on where the browser was or, where that is not known any more, says so and starts now.
+    async fn resume(&mut self) -> Result<(), Closed> {
+        let (first, last) = (self.api.db.first_change().await, self.api.db.last_change().await);
+        let (first, last) = (first.map_err(closed)?, last.map_err(closed)?);
+        // Beyond the last: a backup was put back, and what is new will have those numbers again.
+        if (first - 1..=last).contains(&self.sent) {
+            return self.catch_up().await;
+        }
+        let event = Event::default().id(last.to_string()).event("reset").json_data(Reset { after: self.sent });
+        self.sent = last;
+        self.send(event.map_err(unsendable)?).await
+    }
+
+    /// Says what there is, where that is no longer what was said.
+    async fn config(&mut self) -> Result<(), Closed> {
+        let config = Config::of(&self.api.db.brand(self.brand)).await.map_err(closed)?;
+        let config = views::json(&config);
+        if config == self.config {
+            return Ok(());
+        }
+        self.config.clone_from(&config);
+        self.send(Event::default().event("config").data(config)).await
     }
 
     /// Reads from the store what was missed.
-    async fn catch_up(&mut self) -> Result<(), Gone> {
+    async fn catch_up(&mut self) -> Result<(), Closed> {
         loop {
-            let missed = catch_up(&self.api, self.brand, self.sent, CATCH_UP_MAX).await.map_err(gone)?;
+            let missed = catch_up(&self.api, self.brand, self.sent, CATCH_UP_MAX).await.map_err(closed)?;
             for change in &missed {
                 self.change(change).await?;
             }
@@ -136,7 +165,7 @@ impl Feed {
         }
     }
 
-    async fn change(&mut self, change: &LiveChange) -> Result<(), Gone> {
+    async fn change(&mut self, change: &LiveChange) -> Result<(), Closed> {
         if change.brand != self.brand || change.id <= self.sent {
             return Ok(());
         }
@@ -158,12 +187,13 @@ impl Feed {
         }
     }
 
-    async fn status(&mut self) -> Result<(), Gone> {
-        let snapshot = status::snapshot(&self.api, self.brand).await.map_err(gone)?;
+    async fn status(&mut self) -> Result<(), Closed> {
+        let snapshot = status::snapshot(&self.api, self.brand).await.map_err(closed)?;
         for (id, health) in &snapshot.sources {
             let before = self.states.insert(*id, health.state());
             if before.is_some_and(|before| before != health.state()) {
-                let event = Event::default().event("source").json_data(SourceChange { id: *id, health });
+                let event =
+                    Event::default().event("source").json_data(SourceChange { id: *id, health: health.clone() });
                 self.send(event.map_err(unsendable)?).await?;
             }
         }
@@ -171,20 +201,20 @@ impl Feed {
         self.send(event).await
     }
 
-    async fn send(&self, event: Event) -> Result<(), Gone> {
-        self.out.send(Ok(event)).await.map_err(|_| Gone)
+    async fn send(&self, event: Event) -> Result<(), Closed> {
+        self.out.send(Ok(event)).await.map_err(|_| Closed)
     }
 }
 
-fn unsendable(error: axum::Error) -> Gone {
-    gone(ApiError::internal(error))
+fn unsendable(error: axum::Error) -> Closed {
+    closed(ApiError::internal(error))
 }
 
 /// A failure of ours ends this board's stream; the browser comes again.
-fn gone(error: impl Into<ApiError>) -> Gone {
+fn closed(error: impl Into<ApiError>) -> Closed {
     let error: ApiError = error.into();
     tracing::error!(?error, "a board's stream ends");
-    Gone
+    Closed
 }
 
 fn ids(text: &str) -> Option<Vec<QueryId>> {

@@ -1,11 +1,9 @@
 //! Figures for Prometheus, and the counting of requests. One recorder for the process.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use axum::Extension;
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -15,9 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vigie_store::TokenScope;
 
-use super::Api;
 use super::auth::{Caller, Means};
 use super::problem::{ApiError, ApiResult, ProblemBody};
+use super::{Api, origin};
 
 /// From a read out of memory to a request that somebody gave up on.
 const LATENCY_SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0, 10.0];
@@ -43,11 +41,8 @@ impl FromRequestParts<Arc<Api>> for Operator {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> ApiResult<Self> {
-        let peer = Option::<Extension<ConnectInfo<SocketAddr>>>::from_request_parts(parts, api).await.ok().flatten();
-        let local = peer.is_some_and(|Extension(ConnectInfo(address))| address.ip().is_loopback());
         // Behind a proxy on the same machine everybody comes from this machine.
-        let forwarded = ["forwarded", "x-forwarded-for"].iter().any(|name| parts.headers.contains_key(*name));
-        if local && !forwarded {
+        if origin::connected(&parts.extensions).to_canonical().is_loopback() && !origin::is_forwarded(&parts.headers) {
             return Ok(Self);
         }
         match Caller::from_request_parts(parts, api).await?.means {

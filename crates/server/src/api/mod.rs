@@ -17,6 +17,7 @@ mod live;
 mod metrics;
 mod openapi;
 mod operations;
+mod origin;
 mod password;
 mod posts;
 mod problem;

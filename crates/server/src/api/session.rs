@@ -1,10 +1,9 @@
 //! Signing in and out, and what a signed-in page knows of its user.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use secrecy::{ExposeSecret, SecretString};
@@ -18,6 +17,7 @@ use vigie_store::{SESSION_LASTS_MINUTES, UserEdit, UserRow};
 use super::auth::{COOKIE, SameOrigin, Signed, Standing};
 use super::checks::{Checks, Language};
 use super::extract::Json;
+use super::origin::Origin;
 use super::problem::{ApiError, ApiResult, ProblemBody};
 use super::{Api, password, random};
 
@@ -90,10 +90,10 @@ async fn read(State(api): State<Arc<Api>>, signed: Signed) -> ApiResult<impl Int
 async fn sign_in(
     _: SameOrigin,
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Origin(address): Origin,
     Json(form): Json<SignInForm>,
 ) -> ApiResult<impl IntoResponse> {
-    let key = take_attempt(&api, peer, &form.email)?;
+    let key = take_attempt(&api, address, &form.email)?;
     if form.password.expose_secret().len() > password::BYTES_MAX {
         return Err(wrong());
     }
@@ -149,12 +149,7 @@ pub(super) async fn open(api: &Api, user: UserRow) -> ApiResult<impl IntoRespons
 }
 
 /// Counts an attempt to come in: by address, and by address and mail.
-pub(super) fn take_attempt(
-    api: &Api,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    email: &str,
-) -> ApiResult<(IpAddr, String)> {
-    let address = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |Extension(ConnectInfo(address))| address.ip());
+pub(super) fn take_attempt(api: &Api, address: IpAddr, email: &str) -> ApiResult<(IpAddr, String)> {
     api.addresses.take(address, api.now()).map_err(ApiError::too_many)?;
     // Bounded, so that a key cannot be made to weigh anything.
     let email = email.trim().chars().take(254).collect::<String>().to_lowercase();

@@ -1,10 +1,8 @@
 //! The first visit: the first administrator, the first brand, and sources that need no keys.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use secrecy::SecretString;
@@ -18,6 +16,7 @@ use super::Api;
 use super::auth::SameOrigin;
 use super::checks::{Checks, Language};
 use super::extract::Json;
+use super::origin::Origin;
 use super::problem::{ApiError, ApiResult, ProblemBody};
 use super::session::{self, SessionView};
 
@@ -65,10 +64,10 @@ async fn read(State(api): State<Arc<Api>>) -> ApiResult<Json<SetupView>> {
 async fn set_up(
     _: SameOrigin,
     State(api): State<Arc<Api>>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Origin(address): Origin,
     Json(form): Json<SetupForm>,
 ) -> ApiResult<impl IntoResponse> {
-    session::take_attempt(&api, peer, &form.email)?;
+    session::take_attempt(&api, address, &form.email)?;
     let mut checks = Checks::default();
     checks.email("email", &form.email);
     checks.name("name", &form.name);

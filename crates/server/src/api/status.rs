@@ -40,11 +40,11 @@ pub(super) struct StatusView {
     /// When anything last arrived.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     last_post_at: Option<Time>,
-    /// Since midnight UTC.
-    alerts_today: i64,
+    /// In the last 24 hours, whatever the zone of who reads it.
+    alerts_last_day: i64,
     /// What the channels' budgets allow a day; none where no channel has one.
     #[schema(required)]
-    alerts_budget_today: Option<u64>,
+    alerts_budget_day: Option<u64>,
     /// Everything that arrived, matched or not, over the last whole minutes.
     posts_per_minute: f64,
     #[schema(value_type = String, format = DateTime)]
@@ -91,7 +91,6 @@ async fn take(api: &Api, brand: BrandId, now: Time) -> ApiResult<Snapshot> {
         let minutes = api.db.source_minutes(row.id, Minute(minute - RATE_MINUTES), Minute(minute)).await?;
         events += minutes.iter().map(|minute| minute.events).sum::<i64>();
     }
-    let midnight = Minute(minute.div_euclid(DAY_MINUTES) * DAY_MINUTES).start();
     let budgets = store.channels().await?.into_iter().filter(|channel| channel.enabled);
     let budgets: Vec<u64> =
         budgets.filter_map(|channel| channel.alerts_per_hour).map(|hour| u64::from(hour) * 24).collect();
@@ -100,8 +99,8 @@ async fn take(api: &Api, brand: BrandId, now: Time) -> ApiResult<Snapshot> {
         sources_total: sources.len(),
         lag_p99_ms: p99(store.lags(now.plus_minutes(-LAG_MINUTES)).await?).map(|micros| micros / 1_000),
         last_post_at: sources.iter().filter_map(|(_, health)| health.last_event_at()).max(),
-        alerts_today: store.alerts_since(midnight).await?,
-        alerts_budget_today: (!budgets.is_empty()).then(|| budgets.iter().sum()),
+        alerts_last_day: store.alerts_since(now.plus_minutes(-DAY_MINUTES)).await?,
+        alerts_budget_day: (!budgets.is_empty()).then(|| budgets.iter().sum()),
         posts_per_minute: events as f64 / RATE_MINUTES as f64,
         now,
         demo,

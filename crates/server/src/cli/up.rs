@@ -25,6 +25,9 @@ pub(super) struct Up {
     /// Networks of your own that sources and channels may reach (10.0.0.0/8); others inside are refused.
     #[arg(long, env = "VIGIE_ALLOW", value_delimiter = ',', value_name = "NETWORK")]
     allow: Vec<IpNet>,
+    /// Proxies of your own (127.0.0.1/32): what their X-Forwarded-For or Forwarded says of who asks is believed.
+    #[arg(long = "trusted-proxy", env = "VIGIE_TRUSTED_PROXY", value_delimiter = ',', value_name = "NETWORK")]
+    trusted_proxies: Vec<IpNet>,
     /// The key to stored secrets, 32 bytes in base64; without it the data directory keeps one.
     #[arg(long, env = "VIGIE_MASTER_KEY", hide_env_values = true, value_name = "KEY")]
     master_key: Option<SecretString>,
@@ -51,6 +54,7 @@ impl Up {
             listen: self.listen,
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             allow: self.allow,
+            trusted_proxies: self.trusted_proxies,
             master_key: self.master_key,
             retention: Retention {
                 log_hours: self.keep_log_hours,

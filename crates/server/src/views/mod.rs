@@ -8,7 +8,7 @@ mod found;
 mod post;
 mod schemas;
 
-pub use alert::Alert;
+pub use alert::{Alert, Named};
 pub(crate) use found::highlights;
 pub use found::{Found, HighlightView, PostMatch};
 pub use post::{PostView, ReadingView};

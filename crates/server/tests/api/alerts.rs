@@ -59,7 +59,7 @@ async fn hand_in_fresh(client: &crate::app::Client, source: i64, number: u32) {
 async fn a_status_line_is_there_from_the_first_minute() {
     let (_app, admin) = TestApp::set_up().await;
     let status = admin.get("/api/v1/brands/1/status").await.ok();
-    assert_eq!((&status["sources_total"], &status["alerts_today"]), (&json!(0), &json!(0)));
+    assert_eq!((&status["sources_total"], &status["alerts_last_day"]), (&json!(0), &json!(0)));
     assert_eq!((&status["lag_p99_ms"], &status["last_post_at"]), (&json!(null), &json!(null)));
     let source = crate::app::hand_in(&admin, 1, &[]).await;
     hand_in_by(&admin, 1, source, &[]).await;

@@ -46,8 +46,12 @@ pub(crate) struct Answer {
 impl TestApp {
     /// A program nobody has set up yet.
     pub(crate) async fn new() -> Self {
+        Self::new_with(|config| config).await
+    }
+
+    async fn new_with(change: impl FnOnce(Config) -> Config) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let app = App::open(Config::local(directory.path()), vigie::clock::now).await.unwrap();
+        let app = App::open(change(Config::local(directory.path())), vigie::clock::now).await.unwrap();
         let stop = app.stopping.clone();
         tokio::spawn(vigie::scan::run(Arc::clone(&app), stop.clone()));
         tokio::spawn(vigie::live::run(Arc::clone(&app), stop.clone()));
@@ -58,7 +62,12 @@ impl TestApp {
 
     /// A program that is set up, and its administrator; the first brand is number 1.
     pub(crate) async fn set_up() -> (Self, Client) {
-        let app = Self::new().await;
+        Self::set_up_with(|config| config).await
+    }
+
+    /// The same, started in another way.
+    pub(crate) async fn set_up_with(change: impl FnOnce(Config) -> Config) -> (Self, Client) {
+        let app = Self::new_with(change).await;
         let form = json!({ "email": "admin@example.org", "name": "Ada", "password": PASSWORD, "brand": "Maison", "language": "fr" });
         let answer = app.stranger().post("/api/v1/setup", &form).await;
         assert_eq!(answer.status, 201, "{}", answer.text);

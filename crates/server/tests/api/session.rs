@@ -1,6 +1,7 @@
 //! Coming in, and staying out.
 
 use serde_json::json;
+use vigie::config::Config;
 
 use crate::app::{PASSWORD, TestApp};
 
@@ -73,4 +74,23 @@ async fn another_sites_page_cannot_act_for_somebody() {
     let cross = app.stranger().with("sec-fetch-site", "cross-site");
     assert_eq!(cross.post("/api/v1/session", &login).await.refused(403), "not-allowed");
     assert_eq!(admin.with("sec-fetch-site", "same-origin").post("/api/v1/brands", &form).await.status, 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_trusted_proxy_each_guesser_waits_alone_and_nobody_hides() {
+    let proxied = |config: Config| Config { trusted_proxies: vec!["192.0.2.0/24".parse().unwrap()], ..config };
+    let (app, _) = TestApp::set_up_with(proxied).await;
+    let guess = json!({ "email": "admin@example.org", "password": "guess after guess" });
+    let through = |claims: &str| app.stranger().from("192.0.2.1:1").with("x-forwarded-for", claims);
+    for n in 0..5 {
+        // What the guesser writes before the proxy's own word changes from try to try.
+        let guesser = through(&format!("198.51.100.{n}, 203.0.113.5"));
+        assert_eq!(guesser.post("/api/v1/session", &guess).await.status, 401);
+    }
+    let guesser = through("198.51.100.77, 203.0.113.5");
+    assert_eq!(guesser.post("/api/v1/session", &guess).await.refused(429), "too-many-attempts");
+    let other = through("203.0.113.6");
+    assert_eq!(other.post("/api/v1/session", &guess).await.status, 401, "another behind the same proxy");
+    let stranger = app.stranger().from("203.0.113.5:1").with("x-forwarded-for", "203.0.113.7");
+    assert_eq!(stranger.post("/api/v1/session", &guess).await.status, 429, "without the proxy nobody is believed");
 }

@@ -66,6 +66,7 @@ export const removeRule = (brand: number, id: number) => call('delete', `${RULES
 
 const ALERTS = `${BRAND}/alerts` as const;
 export const alerts = (brand: number, search: Search<'get', typeof ALERTS>) => call('get', ALERTS, { at: { brand }, search });
+export const alert = (brand: number, id: number, signal?: AbortSignal) => call('get', `${ALERTS}/{id}`, { at: { brand, id }, signal });
 export const acknowledge = (brand: number, id: number) => call('post', `${ALERTS}/{id}/ack`, { at: { brand, id } });
 export const unacknowledge = (brand: number, id: number) => call('delete', `${ALERTS}/{id}/ack`, { at: { brand, id } });
 export const acknowledgeAll = (brand: number, ids: number[]) => call('post', `${ALERTS}/ack`, { at: { brand }, body: { ids } });

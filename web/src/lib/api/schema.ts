@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand}/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads one alert. */
+        get: operations["read_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand}/alerts/{id}/ack": {
         parameters: {
             query?: never;
@@ -204,8 +221,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows what changes for the brand: events `post`, `edit`, `gone` and `alert` with an id to resume by, `source` and
-         *     `status` without.
+         * Follows what changes for the brand: events `post`, `edit`, `gone`, `alert` and `reset` with an id to resume by;
+         *     `source`, `status` and `config` without.
          */
         get: operations["live"];
         put?: never;
@@ -950,6 +967,20 @@ export interface components {
             /** Format: float */
             times: number;
         };
+        /** @description What a brand has set up, as far as an open page must know to stay true. */
+        Config: {
+            channels: components["schemas"]["Named"][];
+            queries: components["schemas"]["ConfigQuery"][];
+            rules: components["schemas"]["Named"][];
+            sources: components["schemas"]["Named"][];
+        };
+        ConfigQuery: {
+            /** Format: int32 */
+            colour: number;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
         /** @description How telling one channel stands. */
         Delivery: {
             /**
@@ -1062,6 +1093,10 @@ export interface components {
              * @description When it reached us.
              */
             witnessed_at: string;
+        };
+        Gone: {
+            /** Format: int64 */
+            id: number;
         };
         /** @description How a source is doing. */
         Health: {
@@ -1355,6 +1390,28 @@ export interface components {
             /** @description What to ask for the next page with; nothing where this was the last. */
             next?: string | null;
         };
+        /** @description What each event carries, by the event's name. */
+        LiveEvents: {
+            /** @description An alert that was raised, or dealt with. */
+            alert: components["schemas"]["Alert"];
+            /** @description First of all, and whenever it is no longer what it was: what there is, by name. */
+            config: components["schemas"]["Config"];
+            /** @description A match that changed. */
+            edit: components["schemas"]["PostMatch"];
+            /** @description A post that is no more. */
+            gone: components["schemas"]["Gone"];
+            /** @description A new match. */
+            post: components["schemas"]["PostMatch"];
+            /**
+             * @description Where the stream was asked to resume from, something is no longer kept: read anew what is shown. It goes on
+             *     from now.
+             */
+            reset: components["schemas"]["Reset"];
+            /** @description A source that does something else now. */
+            source: components["schemas"]["SourceChange"];
+            /** @description Every few seconds. */
+            status: components["schemas"]["Status"];
+        };
         Media: {
             /** @description Its description for those who do not see it. */
             alt: string | null;
@@ -1619,6 +1676,14 @@ export interface components {
             line: number;
             reason: string;
         };
+        /** @description Where the stream cannot be resumed from. */
+        Reset: {
+            /**
+             * Format: int64
+             * @description The change it was asked to resume after.
+             */
+            after: number;
+        };
         /** @enum {string} */
         Role: "listener" | "writer" | "approver" | "manager" | "analyst";
         Rule: {
@@ -1737,6 +1802,12 @@ export interface components {
             /** @description Whether the whole installation shares it. */
             shared: boolean;
         };
+        /** @description A source that does something else now. */
+        SourceChange: {
+            health: components["schemas"]["Health"];
+            /** Format: int64 */
+            id: number;
+        };
         SourceForm: {
             enabled?: boolean;
             kind: string;
@@ -1787,12 +1858,12 @@ export interface components {
              * Format: int64
              * @description What the channels' budgets allow a day; none where no channel has one.
              */
-            alerts_budget_today: number | null;
+            alerts_budget_day: number | null;
             /**
              * Format: int64
-             * @description Since midnight UTC.
+             * @description In the last 24 hours, whatever the zone of who reads it.
              */
-            alerts_today: number;
+            alerts_last_day: number;
             demo: boolean;
             /**
              * Format: int64
@@ -2135,6 +2206,36 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2487,7 +2588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["LiveEvents"];
                 };
             };
         };

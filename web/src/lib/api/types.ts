@@ -65,4 +65,7 @@ export type Cause = Shapes['Cause'];
 export type Delivery = Shapes['Delivery'];
 export type Alert = Shapes['Alert'];
 export type Job = Shapes['Job'];
+/** What each event of the live feed carries. */
+export type LiveEvents = Shapes['LiveEvents'];
+export type Config = Shapes['Config'];
 export type Board = Shapes['Board'];

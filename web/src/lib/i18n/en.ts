@@ -60,9 +60,9 @@ export const en = {
     lagTip: (value: string) => `99 of 100 posts are on the board within ${value} of reaching us`,
     lastPost: (ago: string) => `Last post ${ago}`,
     noPost: 'No post yet',
-    alerts: (today: number, budget: number | null) =>
-      budget === null ? `${count(today, 'alert', 'alerts')} today` : `${figure(today)} of ${count(budget, 'alert', 'alerts')} today`,
-    alertsTip: 'Alerts sent today against what your channels may send in a day',
+    alerts: (lately: number, budget: number | null) =>
+      budget === null ? `${count(lately, 'alert', 'alerts')} in 24 h` : `${figure(lately)} of ${count(budget, 'alert', 'alerts')} in 24 h`,
+    alertsTip: 'Alerts of the last 24 hours, against what your channels may send in a day',
     rate: (perMinute: number) => `${count(perMinute, 'post', 'posts')}/min`,
     demo: 'Demo',
     connecting: 'Connecting…',
@@ -178,6 +178,7 @@ export const en = {
     wider: 'Wider',
     narrower: 'Narrower',
     takeOff: 'Take off the board',
+    removed: (name: string) => `${name} was removed, and its column with it`,
     takenOff: (name: string) => `${name} is off the board`,
     editQuery: 'Edit query',
     mode: 'How new posts appear',

@@ -61,11 +61,11 @@ export const fr: Messages = {
     lagTip: (value) => `99 messages sur 100 sont au tableau moins de ${value} après nous être parvenus`,
     lastPost: (ago) => `Dernier message ${ago}`,
     noPost: 'Aucun message',
-    alerts: (today, budget) =>
+    alerts: (lately, budget) =>
       budget === null
-        ? `${count(today, 'alerte', 'alertes')} aujourd’hui`
-        : `${count(today, 'alerte', 'alertes')} sur ${figure(budget)} aujourd’hui`,
-    alertsTip: 'Alertes envoyées aujourd’hui, sur ce que vos canaux peuvent envoyer en un jour',
+        ? `${count(lately, 'alerte', 'alertes')} en 24 h`
+        : `${count(lately, 'alerte', 'alertes')} sur ${figure(budget)} en 24 h`,
+    alertsTip: 'Alertes des dernières 24 heures, sur ce que vos canaux peuvent envoyer en un jour',
     rate: (perMinute) => `${count(perMinute, 'message', 'messages')}/min`,
     demo: 'Démo',
     connecting: 'Connexion…',
@@ -181,6 +181,7 @@ export const fr: Messages = {
     wider: 'Élargir',
     narrower: 'Rétrécir',
     takeOff: 'Retirer du tableau',
+    removed: (name) => `${name} n’existe plus, et sa colonne non plus`,
     takenOff: (name) => `${name} n’est plus au tableau`,
     editQuery: 'Modifier la requête',
     mode: 'Arrivée des nouveaux messages',

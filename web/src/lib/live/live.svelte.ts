@@ -1,7 +1,7 @@
 // The tab's live store: one stream, shared by every column and screen. Batches what comes, so that two hundred posts a
 // second cost ten redraws.
 import { liveAddress, posts as loadPosts } from '../api/calls';
-import type { Alert, Health, PostMatch, Status } from '../api/types';
+import type { Alert, Config, Health, LiveEvents, PostMatch, Status } from '../api/types';
 import * as feeds from './feed';
 import { Stream, type StreamState } from './stream';
 
@@ -111,6 +111,12 @@ class Live {
   /** Posts that were deleted while this tab was open; open drawers watch it. */
   gone = $state.raw<ReadonlySet<number>>(new Set());
   edited = $state.raw<PostMatch | null>(null);
+  /** What the brand has set up, as last told. */
+  config = $state.raw<Config | null>(null);
+  /** How many times it changed since we follow; screens that list such things read them anew. */
+  changes = $state(0);
+  /** How many times the stream could not go on where it was: what is shown must be read anew. */
+  resets = $state(0);
 
   #brand = 0;
   #columns = new Map<number, Column>();
@@ -127,6 +133,7 @@ class Live {
     this.status = null;
     this.health = new Map();
     this.gone = new Set();
+    this.config = null;
     this.#listening = '';
     this.#listen(true);
   }
@@ -177,15 +184,22 @@ class Live {
   }
 
   #event(kind: string, data: unknown) {
-    if (kind === 'post') this.#gather(data as PostMatch);
-    else if (kind === 'edit') this.#edit(data as PostMatch);
-    else if (kind === 'gone') this.#vanish((data as { id: number }).id);
-    else if (kind === 'alert') this.alert = data as Alert;
-    else if (kind === 'source') {
-      const { id, health } = data as { id: number; health: Health };
+    if (kind === 'post') this.#gather(data as LiveEvents['post']);
+    else if (kind === 'edit') this.#edit(data as LiveEvents['edit']);
+    else if (kind === 'gone') this.#vanish((data as LiveEvents['gone']).id);
+    else if (kind === 'alert') this.alert = data as LiveEvents['alert'];
+    else if (kind === 'config') {
+      // The first of every connection says the same again, unless something changed while the line was down.
+      if (this.config && JSON.stringify(this.config) !== JSON.stringify(data)) this.changes++;
+      this.config = data as LiveEvents['config'];
+    } else if (kind === 'reset') {
+      this.resets++;
+      this.#catchUp();
+    } else if (kind === 'source') {
+      const { id, health } = data as LiveEvents['source'];
       this.health = new Map(this.health).set(id, health);
     } else if (kind === 'status') {
-      this.status = data as Status;
+      this.status = data as LiveEvents['status'];
       this.statusAt = Date.now();
     }
   }

@@ -21,7 +21,7 @@ export interface Listener {
   opened(resumed: boolean): void;
 }
 
-export const KINDS = ['post', 'edit', 'gone', 'alert', 'source', 'status'] as const;
+export const KINDS = ['post', 'edit', 'gone', 'alert', 'source', 'status', 'config', 'reset'] as const;
 /** The server speaks every 5 s (status); three missed words mean the line is dead even if TCP does not say so. */
 export const SILENCE_MS_MAX = 16_000;
 export const RETRY_MS_FIRST = 500;

@@ -1,6 +1,6 @@
 // The brand's queries, loaded once and shared: names, colours and volumes that many screens show.
 import * as calls from '../api/calls';
-import type { Query } from '../api/types';
+import type { Config, Query } from '../api/types';
 
 class QueryBook {
   items = $state.raw<Query[]>([]);
@@ -31,6 +31,16 @@ class QueryBook {
     } finally {
       this.loaded = true;
     }
+  }
+
+  /** A word from the live stream on what there is now. */
+  heard(queries: Config['queries']) {
+    if (!this.loaded) return;
+    const now = new Map(queries.map((query) => [query.id, query]));
+    const kept = this.items.filter((query) => now.has(query.id));
+    this.items = kept.map((query) => ({ ...query, ...now.get(query.id) }));
+    // One that is new comes with its text and its volume.
+    if (now.size > kept.length) void this.refresh();
   }
 
   get(id: number): Query | undefined {

@@ -20,15 +20,13 @@ const PER_PART_MAX: usize = 256;
 pub(super) fn read(text: &str, entities: &Entities, base: Base) -> Option<Document> {
     let addresses = Addresses::new();
     let tree = Tree::read(text, entities, base, &addresses);
-    let root = tree
-        .elements()
-        .find(|element| ["rss", "feed", "channel"].iter().any(|name| element.is_core(name)) || element.ns == Ns::Rdf);
-    let builder =
-        Builder { tree: &tree, addresses: &addresses, is_atom: root.is_some_and(|root| root.is_core("feed")) };
+    let named = |names: &[&str]| tree.elements().find(|element| names.iter().any(|name| element.is_core(name)));
+    let feed = named(&["feed", "channel"]);
+    let is_atom = feed.is_some_and(|feed| feed.is_core("feed"));
+    let builder = Builder { tree: &tree, addresses: &addresses, is_atom };
     let entries = tree.elements().filter(|element| element.ns == Ns::Core && is_entry(element.local));
     let entries: Vec<Part> = entries.take(ENTRIES_MAX).map(|entry| builder.part(entry)).collect();
-    let feed = tree.elements().find(|element| element.is_core("feed") || element.is_core("channel"));
-    if root.is_none() && entries.is_empty() {
+    if feed.is_none() && entries.is_empty() && named(&["rss"]).is_none() {
         return None;
     }
     let mut document = feed.map(|feed| builder.feed(feed)).unwrap_or_default();

@@ -288,6 +288,7 @@ fn nothing_of_a_feed_is_said_so() {
         (b"<html><title>x</title></html>", FeedError::NotAFeed),
         (b"{\"a\": 1}", FeedError::NotAFeed),
         (b"hello", FeedError::NotAFeed),
+        (b"<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><r:li/></r:RDF>", FeedError::NotAFeed),
         (b"\xff\xfe\x00", FeedError::NotAFeed),
     ] {
         assert_eq!(read(bytes, None, None).unwrap_err(), expect, "{bytes:?}");

@@ -8,7 +8,9 @@
 use crate::import::notes::Effect;
 use crate::import::ours::Ours;
 use crate::import::reasons;
-use crate::import::syntax::{Bond, Carried, Plus, Rule, Syntax, Tilde, Value, changed, nearly, never_simple, numbered};
+use crate::import::syntax::{
+    Bond, Carried, Plus, Rule, Stars, Syntax, Tilde, Value, changed, nearly, never_simple, numbered,
+};
 use crate::import::{values, words};
 
 use Rule::{Lost, Scope, Value as Read};
@@ -23,7 +25,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     plus: Plus::Nothing,
     spaced_values: true,
     escapes: false,
-    wildcards: true,
+    stars: Stars::Letters,
     tilde: Tilde::Nothing,
     phrases_keep_signs: false,
     bond,
@@ -33,6 +35,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     mixed: Some(&reasons::MIXED),
     bare_words: None,
     phrases: None,
+    signs: None,
     accents: None,
     simple: never_simple,
 };

@@ -5,7 +5,7 @@
 use crate::import::notes::Effect;
 use crate::import::ours::Ours;
 use crate::import::reasons;
-use crate::import::syntax::{Bond, Carried, Plus, Rule, Syntax, Tilde, Value, nearly, never_simple};
+use crate::import::syntax::{Bond, Carried, Plus, Rule, Stars, Syntax, Tilde, Value, nearly, never_simple};
 use crate::import::{values, words};
 
 use Rule::{Lost, Scope, Value as Read, Words};
@@ -20,7 +20,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     plus: Plus::AsWritten,
     spaced_values: false,
     escapes: false,
-    wildcards: true,
+    stars: Stars::Words,
     tilde: Tilde::Nothing,
     phrases_keep_signs: false,
     bond,
@@ -30,6 +30,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     mixed: None,
     bare_words: Some(nearly(Effect::Narrower, &reasons::GOOGLE_WORDS)),
     phrases: None,
+    signs: Some(nearly(Effect::Broader, &reasons::SIGNS)),
     accents: None,
     simple: never_simple,
 };
@@ -74,6 +75,6 @@ fn page_letters(value: &Value<'_>) -> Carried {
     match ours {
         Ours::Field(..) => Ok((ours, Some(said))),
         // Never so; but a word is better than nothing.
-        _ => words::text(value.text, false, false).map(|ours| (ours, Some(said))),
+        _ => words::text(value.text, false, Stars::Signs).map(|ours| (ours, Some(said))),
     }
 }

@@ -7,7 +7,7 @@
 use crate::import::notes::Effect;
 use crate::import::ours::Ours;
 use crate::import::reasons;
-use crate::import::syntax::{Bond, Carried, Plus, Rule, Syntax, Tilde, Value, nearly, never_simple, numbered};
+use crate::import::syntax::{Bond, Carried, Plus, Rule, Stars, Syntax, Tilde, Value, nearly, never_simple, numbered};
 use crate::import::values::{self, Single};
 
 use Rule::{Lost, Scope, Value as Read, Words};
@@ -22,7 +22,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     plus: Plus::Nothing,
     spaced_values: true,
     escapes: false,
-    wildcards: true,
+    stars: Stars::Letters,
     tilde: Tilde::Nothing,
     phrases_keep_signs: false,
     bond,
@@ -32,6 +32,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     mixed: Some(&reasons::MIXED),
     bare_words: None,
     phrases: None,
+    signs: None,
     accents: None,
     simple: never_simple,
 };

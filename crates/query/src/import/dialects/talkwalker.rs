@@ -10,7 +10,7 @@ use crate::import::notes::{Effect, Notes};
 use crate::import::ours::Ours;
 use crate::import::parser::{Kind, Node};
 use crate::import::reasons;
-use crate::import::syntax::{Bond, Carried, Plus, Rule, Syntax, Tilde, Value, changed, nearly, numbered};
+use crate::import::syntax::{Bond, Carried, Plus, Rule, Stars, Syntax, Tilde, Value, changed, nearly, numbered};
 use crate::import::values::{self, Single};
 use crate::span::Span;
 
@@ -26,7 +26,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     plus: Plus::Exact,
     spaced_values: false,
     escapes: false,
-    wildcards: true,
+    stars: Stars::Letters,
     tilde: Tilde::Fuzzy,
     phrases_keep_signs: false,
     bond,
@@ -36,6 +36,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     mixed: Some(&reasons::MIXED),
     bare_words: None,
     phrases: None,
+    signs: None,
     accents: None,
     simple,
 };

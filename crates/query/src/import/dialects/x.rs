@@ -9,7 +9,7 @@
 use crate::import::notes::Effect;
 use crate::import::ours::Ours;
 use crate::import::reasons;
-use crate::import::syntax::{Bond, Carried, Plus, Rule, Syntax, Tilde, Value, changed, nearly, never_simple};
+use crate::import::syntax::{Bond, Carried, Plus, Rule, Stars, Syntax, Tilde, Value, changed, nearly, never_simple};
 use crate::import::values::{self, Single};
 use crate::limits::MAX_RADIUS_METRES;
 
@@ -25,7 +25,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     plus: Plus::Nothing,
     spaced_values: false,
     escapes: true,
-    wildcards: false,
+    stars: Stars::Signs,
     tilde: Tilde::Nothing,
     phrases_keep_signs: true,
     bond: no_bond,
@@ -35,6 +35,7 @@ pub(super) static SYNTAX: Syntax = Syntax {
     mixed: None,
     bare_words: None,
     phrases: Some(nearly(Effect::Broader, &reasons::X_PHRASES)),
+    signs: None,
     accents: Some(nearly(Effect::Broader, &reasons::BROAD_ACCENTS)),
     simple: never_simple,
 };
@@ -194,7 +195,7 @@ fn around(lat: &str, lon: &str, radius: &str) -> Carried {
         return Err(&reasons::BAD_VALUE);
     }
     let ours = Ours::Field("near", format!("{lat},{lon},{number}{}", unit.0));
-    Ok((ours, Some(nearly(Effect::Broader, &reasons::PLACE_RADIUS))))
+    Ok((ours, Some(nearly(Effect::Narrower, &reasons::PLACE_RADIUS))))
 }
 
 /// `bounding_box:[west south east north]`
@@ -207,7 +208,7 @@ fn bounding_box(value: &Value<'_>) -> Carried {
         return Err(&reasons::BAD_VALUE);
     }
     let ours = Ours::Field("bbox", format!("{south},{west},{north},{east}"));
-    Ok((ours, Some(nearly(Effect::Broader, &reasons::PLACE_RADIUS))))
+    Ok((ours, Some(nearly(Effect::Narrower, &reasons::PLACE_RADIUS))))
 }
 
 fn degrees(text: &str, most: f64) -> Result<&str, &'static reasons::Why> {

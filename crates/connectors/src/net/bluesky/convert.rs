@@ -58,7 +58,7 @@ pub(super) fn post(did: &str, rkey: &str, seen_at: Time, record: Record<'_>) -> 
         add_hashtag(&mut post, tag);
     }
     if let Some(embed) = record.embed {
-        add_embed(&mut post, did, embed);
+        add_embed(&mut post, did, *embed);
     }
     if let Some(reply) = record.reply {
         add_reply(&mut post, &reply);

@@ -24,7 +24,9 @@ pub fn is_did(text: &str) -> bool {
     text.len() <= DID_BYTES_MAX
         && !method.is_empty()
         && method.bytes().all(|byte| byte.is_ascii_lowercase())
-        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:%-".contains(&byte))
+        && id
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' | b'.' | b'_' | b':' | b'%' | b'-'))
         && !matches!(id.as_bytes().last(), None | Some(b':' | b'%'))
 }
 
@@ -49,7 +51,9 @@ pub fn is_nsid(text: &str) -> bool {
 /// Whether `text` can be a record's key.
 pub fn is_rkey(text: &str) -> bool {
     (1..=RKEY_BYTES_MAX).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_~.:-".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' | b'_' | b'~' | b'.' | b':' | b'-'))
         && text != "."
         && text != ".."
 }

@@ -69,7 +69,8 @@ pub(super) struct Record<'a> {
     pub(super) langs: Option<Vec<Words<'a>>>,
     pub(super) reply: Option<Reply<'a>>,
     pub(super) facets: Option<Vec<Facet<'a>>>,
-    pub(super) embed: Option<Embed<'a>>,
+    /// Apart, because it is large and rare, and a record is moved several times while it is read.
+    pub(super) embed: Option<Box<Embed<'a>>>,
     pub(super) tags: Option<Vec<Words<'a>>>,
 }
 

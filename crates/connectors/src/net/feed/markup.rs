@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::entities::{self, Entities};
 
 /// More attributes than this on one element are an attack; the rest is dropped.
-const ATTRS_MAX: usize = 256;
+pub(super) const ATTRS_MAX: usize = 256;
 
 /// What the text is, where that makes a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

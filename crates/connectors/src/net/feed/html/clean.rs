@@ -5,10 +5,10 @@ use ammonia::{Builder, UrlRelative};
 
 use super::super::address::Base;
 use super::super::entities::Entities;
-use super::super::markup::{Dialect, Markup, Piece};
+use super::super::markup::{ATTRS_MAX, Dialect, Markup, Piece};
 
 /// A text longer than this is shown as plain words.
-const BYTES_MAX: usize = 1 << 20;
+const BYTES_MAX: usize = 512 << 10;
 /// Reading HTML as browsers do may cost each element as much as it is deep. A long page comes to a tenth of this; what
 /// costs more is an attack and shown as plain words.
 const COST_MAX: usize = 1_000_000;
@@ -27,7 +27,8 @@ pub(in super::super) fn clean(html: &str, base: &Base) -> String {
     builder.clean(html).to_string().trim().to_owned()
 }
 
-/// What reading `html` costs at most: for each element how many are open by then, for each attribute how many stand before.
+/// What reading `html` costs at most: for each element how many are open by then. A tag of more attributes than are read
+/// costs more than anything: each is compared with all before it.
 fn cost(html: &str) -> usize {
     let mut depth = 0_usize;
     let mut cost = 0;
@@ -35,7 +36,7 @@ fn cost(html: &str) -> usize {
         match piece {
             Piece::Start(tag) => {
                 depth += 1;
-                cost += depth + tag.attrs.len() * tag.attrs.len();
+                cost += if tag.attrs.len() < ATTRS_MAX { depth } else { COST_MAX + 1 };
             }
             Piece::End(_) => depth = depth.saturating_sub(1),
             Piece::Words(_) => {}
@@ -85,6 +86,8 @@ mod tests {
     fn what_would_cost_too_much_is_shown_as_words() {
         let deep = format!("{}x", "<div>".repeat(100_000));
         assert_eq!(clean(&deep, &None), "x");
+        let attributes: String = (0..50_000).map(|at| format!(" a{at}")).collect();
+        assert_eq!(clean(&format!("<p{attributes}>x"), &None), "x");
         let reopened = format!("<p>{}</p>{}", "<b i=1>".repeat(2_000), "<p>x</p>".repeat(50_000));
         assert!(clean(&reopened, &None).len() < BYTES_MAX);
     }

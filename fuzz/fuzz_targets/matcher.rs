@@ -15,6 +15,11 @@ fuzz_target!(|input: (&str, &str, Option<&str>)| {
         lang: names[0],
         author_handle: title,
         author_native: words,
+        author_bio: title,
+        author_name: Some(words),
+        reply_to: title,
+        places: &links,
+        id: names[0],
         source: words,
         network: names[0],
         links: &links,
@@ -23,7 +28,7 @@ fuzz_target!(|input: (&str, &str, Option<&str>)| {
         ..Document::new(words)
     };
     let mut builder = MatcherBuilder::new();
-    builder.insert(1, query.clone());
+    builder.insert(1, &query);
     let (mut scratch, mut found) = (Scratch::new(), Vec::new());
     builder.build().matches(&post, &mut scratch, &mut found);
     let expected = naive::matches(&query, &post);

@@ -20,5 +20,5 @@ pub use lang::Lang;
 pub use network::Network;
 pub use post::{Media, MediaKind, Mention, Place, Post, PostKey, PostKind};
 pub use reading::{Reading, Tone, ToneLabel};
-pub use rule::{AlertRule, ChannelBudget, Condition, Pace, PrivateSource, Ruleset, StoredQuery};
+pub use rule::{AlertRule, ChannelBudget, Condition, NamedList, Pace, PrivateSource, Ruleset, StoredQuery};
 pub use time::{Minute, Time};

@@ -84,6 +84,17 @@ pub struct ChannelBudget {
     pub alerts_per_hour: Option<u32>,
 }
 
+/// Words, or accounts, that a brand's queries call by one name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedList {
+    /// Whose list.
+    pub brand: BrandId,
+    /// What queries call it.
+    pub name: String,
+    /// Words and phrases, or accounts by handle or id.
+    pub entries: Vec<String>,
+}
+
 /// A source that belongs to one brand: what it brings stands behind that brand's wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrivateSource {
@@ -104,4 +115,7 @@ pub struct Ruleset {
     pub budgets: Vec<ChannelBudget>,
     /// Sources of one brand, by id; every other source is shared by all.
     pub private_sources: Vec<PrivateSource>,
+    /// Lists that queries call by name.
+    #[serde(default)]
+    pub lists: Vec<NamedList>,
 }

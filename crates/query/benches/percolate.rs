@@ -72,10 +72,9 @@ fn percolate(set: &str, titles: &[String], size: usize, without: &HashSet<u64>) 
     let queries = queries(titles, size, without);
     let mut frequencies = Frequencies::new();
     titles.iter().step_by((titles.len() / COUNTED).max(1)).for_each(|title| frequencies.observe(&Document::new(title)));
-    let mut builder = MatcherBuilder::new();
-    builder.frequencies(frequencies);
+    let mut builder = MatcherBuilder::with_frequencies(frequencies.into());
     for (query, id) in queries.iter().zip(0..) {
-        builder.insert(id, query.clone());
+        builder.insert(id, query);
     }
     let (matcher, built) = timed(|| builder.build());
 
@@ -103,11 +102,13 @@ fn percolate(set: &str, titles: &[String], size: usize, without: &HashSet<u64>) 
     }
     let rate = titles.len() as f64 / best;
     println!(
-        "{size} queries, {set}: {rate:.0} posts/s, {:.0} ns a post, {:.2} matches a post, {:.0} bytes a query, built in {built:.0?}; \
+        "{size} queries, {set}: {rate:.0} posts/s, {:.0} ns a post, {:.2} matches a post, {:.1} filed looked at, {:.1} asked, {:.0} bytes a query, built in {built:.0?}; \
          plain evaluator {:.0} posts/s ({:.0} times slower), equal on {} posts",
         1e9 / rate,
         matches as f64 / titles.len() as f64,
-        matcher.compiled_bytes() as f64 / size as f64,
+        scratch.effort().looked_at as f64 / (titles.len() * ROUNDS + SAMPLE) as f64,
+        scratch.effort().asked as f64 / (titles.len() * ROUNDS + SAMPLE) as f64,
+        matcher.bytes() as f64 / size as f64,
         1.0 / plain_each,
         rate * plain_each,
         sample.len(),

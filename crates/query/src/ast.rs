@@ -1,7 +1,7 @@
 //! What a query says: a tree of clauses, each with its span in the text it was read from. Two trees are equal when
 //! they ask the same; where they stood and how they were written does not count.
 
-use crate::document::{Has, Kind};
+use crate::field::Field;
 use crate::span::Span;
 
 /// A parsed query. Made by [`parse`](crate::parse) only.
@@ -58,30 +58,99 @@ pub enum Clause {
     Not(Box<Node>),
     /// Two things close to each other.
     Near(Near),
+    /// Something several times.
+    AtLeast(AtLeast),
     /// A word or phrase.
     Text(Text),
     /// Something known of the post other than its words.
     Field(Field),
+    /// What somebody gave a name.
+    Named(Named),
 }
 
-/// `left NEAR/n right`, in either order. Each side is a [`Clause::Text`] or a [`Clause::Or`] of them, in one scope.
+/// `left NEAR/n right` and its kin. Each side is a [`Clause::Text`] with terms, a [`Clause::Near`], a [`Clause::Or`] of
+/// these or a named list of words, all in one scope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Near {
-    /// At most how many positions apart; neighbours are 1.
-    pub distance: u32,
+    /// How close.
+    pub bond: Bond,
     /// One side.
     pub left: Box<Node>,
     /// The other.
     pub right: Box<Node>,
 }
 
-/// Where a word is looked for.
+/// How close two things must stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Bond {
+    /// `NEAR/n`, `ONEAR/n`
+    Within {
+        /// At most how many positions apart; neighbours are 1.
+        distance: u32,
+        /// Whether the left side must come first.
+        ordered: bool,
+    },
+    /// `SENTENCE`: in the same sentence.
+    Sentence,
+    /// `PARAGRAPH`: in the same paragraph.
+    Paragraph,
+}
+
+/// `ATLEAST/n words`
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtLeast {
+    /// How many times; 2 or more.
+    pub count: u32,
+    /// Of what: a [`Clause::Text`] with terms, a [`Clause::Or`] of these or a named list of words.
+    pub of: Box<Node>,
+}
+
+/// What kind of thing has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NameKind {
+    /// `@query:name`: another query.
+    Query,
+    /// `@list:name`: any entry of a list, as words.
+    Words,
+    /// `list:name`: posts of the accounts of a list.
+    Authors,
+}
+
+/// Another query, or a list, by its name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// What the name stands for.
+    pub kind: NameKind,
+    /// The name as written.
+    pub name: Box<str>,
+    /// The text it stands for; spans inside `inner` are of this text.
+    pub text: Box<str>,
+    /// What it asks.
+    pub inner: Box<Node>,
+}
+
+impl PartialEq for Named {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.name == other.name && self.inner == other.inner
+    }
+}
+
+/// Where a word is looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Text, title, listed hashtags and mentions.
+    #[default]
     Anywhere,
     /// The title only.
     Title,
+    /// The first words of the text ([`LEAD_POSITIONS`](crate::limits::LEAD_POSITIONS)).
+    Lead,
+    /// What the author says of themselves.
+    Bio,
+    /// The author's display name.
+    Name,
+    /// Where the author says they are.
+    BioLocation,
 }
 
 /// A word (one term) or phrase (several).
@@ -89,16 +158,31 @@ pub enum Scope {
 pub struct Text {
     /// Where it is looked for.
     pub scope: Scope,
-    /// As written, without quotes.
+    /// As written, without quotation marks, prefix or suffix.
     pub written: Box<str>,
-    /// Its terms in order; at least one.
+    /// Its terms in order; none only for an exact form without words.
     pub terms: Vec<Term>,
+    /// Set when the signs between the words count as well.
+    pub exact: Option<Exact>,
+    /// Whether it was written without quotation marks.
+    pub(crate) bare: bool,
 }
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        self.scope == other.scope && self.terms == other.terms
+        self.scope == other.scope && self.terms == other.terms && self.exact == other.exact
     }
+}
+
+/// The exact form of a text: it must stand in the post sign by sign, not glued to other letters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Exact {
+    /// The signs; folded unless `cased`.
+    pub literal: Box<str>,
+    /// Whether case and accents count.
+    pub cased: bool,
+    /// Where the first term begins in the text as written, in bytes; 0 when there are no terms.
+    pub(crate) lead: usize,
 }
 
 /// One token that must be there.
@@ -106,12 +190,26 @@ impl PartialEq for Text {
 pub struct Term {
     /// How many positions after the first term of its phrase.
     pub offset: u32,
-    /// Its folded text; of a prefix, its beginning.
+    /// Its folded text; in a pattern `*` and `?` stand for letters.
     pub folded: Box<str>,
     /// Which kinds of token it finds.
     pub kind: TermKind,
-    /// Whether it finds every token that begins so (`pre*`).
-    pub prefix: bool,
+    /// How the token's word must be like its text.
+    pub form: Form,
+}
+
+/// How a token's word must be like a term's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// The same word.
+    #[default]
+    Word,
+    /// Fitting the pattern: `*` any letters, `?` one letter.
+    Pattern,
+    /// At most so many letters inserted, left out, replaced or swapped with their neighbour.
+    Fuzzy(u8),
+    /// Of the same stem, in French or in English.
+    Stem,
 }
 
 /// Which kinds of token a term finds.
@@ -129,46 +227,6 @@ pub enum TermKind {
     Cashtag,
 }
 
-/// A field with one value.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Field {
-    /// `lang:fr`; a tag without region finds every region.
-    Lang(Box<str>),
-    /// `author:handle` or `author:id`.
-    Author(Box<str>),
-    /// `source:name` or `source:12`.
-    Source(Box<str>),
-    /// `network:bluesky`.
-    Network(Box<str>),
-    /// `type:reply`.
-    Type(Kind),
-    /// `has:image`; one flag.
-    Has(Has),
-    /// `site:example.org`, subdomains included.
-    Site(Box<str>),
-    /// `is:verified`.
-    Verified,
-    /// `followers:1000..`; false where the number is unknown.
-    Followers(Range),
-}
-
-/// A range of whole numbers, ends included; an absent end is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Range {
-    /// The least.
-    pub min: Option<u64>,
-    /// The most.
-    pub max: Option<u64>,
-}
-
-impl Range {
-    /// Whether `value` lies in it.
-    pub fn contains(&self, value: u64) -> bool {
-        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
-    }
-}
-
 impl Node {
     pub(crate) fn new(span: Span, clause: Clause) -> Self {
         Self { span, clause }
@@ -180,6 +238,8 @@ impl Node {
             Clause::And(nodes) | Clause::Or(nodes) => nodes.iter().collect(),
             Clause::Not(inner) => vec![inner],
             Clause::Near(near) => vec![&near.left, &near.right],
+            Clause::AtLeast(least) => vec![&least.of],
+            Clause::Named(named) => vec![&named.inner],
             Clause::Nothing | Clause::Text(_) | Clause::Field(_) => Vec::new(),
         }
     }
@@ -192,11 +252,20 @@ impl Node {
         }
     }
 
-    /// The words and phrases of a side of NEAR.
-    pub(crate) fn alternatives(&self) -> &[Self] {
+    /// The words and phrases it is made of, when it is one or an OR of them.
+    pub(crate) fn texts(&self) -> Option<Vec<&Text>> {
         match &self.clause {
-            Clause::Or(nodes) => nodes,
-            _ => std::slice::from_ref(self),
+            Clause::Text(text) => Some(vec![text]),
+            Clause::Or(parts) => Some(parts.iter().map(Self::texts).collect::<Option<Vec<_>>>()?.concat()),
+            Clause::Named(named) if named.kind == NameKind::Words => named.inner.texts(),
+            _ => None,
         }
+    }
+}
+
+impl Text {
+    /// Its only term's form, when every term has that form.
+    pub(crate) fn form(&self) -> Form {
+        self.terms.iter().map(|term| term.form).find(|form| *form != Form::Word).unwrap_or_default()
     }
 }

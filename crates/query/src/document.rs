@@ -4,6 +4,8 @@
 use std::fmt::Debug;
 use std::ops::{BitOr, BitOrAssign};
 
+use crate::field::Count;
+use crate::insight::{Insight, NoInsight};
 use crate::limits::MAX_LISTED;
 
 /// A list of names or addresses, borrowed as its owner keeps it (`Vec<String>`, `&[&str]`, any `AsRef<str>`).
@@ -114,9 +116,24 @@ impl BitOrAssign for Has {
 /// An empty list.
 pub const NO_STRINGS: &[&str; 0] = &[];
 
+/// How often people did something with a post, as far as known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Engagement {
+    /// How often it was liked.
+    pub likes: Option<u64>,
+    /// How often it was reposted.
+    pub reposts: Option<u64>,
+    /// How often it was answered.
+    pub replies: Option<u64>,
+    /// How often it was seen.
+    pub views: Option<u64>,
+}
+
 /// A post as the language sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'a> {
+    /// The network's own id of it: what `sample:` counts by.
+    pub id: &'a str,
     /// Its words, plain.
     pub text: &'a str,
     /// Its headline, for articles. Words without a field are looked for here as well.
@@ -129,12 +146,22 @@ pub struct Document<'a> {
     pub author_name: Option<&'a str>,
     /// The network's lasting id of the author.
     pub author_native: &'a str,
+    /// What the author says of themselves.
+    pub author_bio: Option<&'a str>,
+    /// Where the author says they are.
+    pub author_location: Option<&'a str>,
     /// The network's name.
     pub network: &'a str,
     /// The source it came from: its id in decimal, or its name.
     pub source: &'a str,
     /// How it stands to others.
     pub kind: Kind,
+    /// The id of the post it answers.
+    pub reply_to: Option<&'a str>,
+    /// Handle and lasting id of the account it answers, as far as known.
+    pub reply_to_author: &'a dyn Strings,
+    /// The id of the post that began its thread; its own when it began one.
+    pub conversation: Option<&'a str>,
     /// Addresses it links to.
     pub links: &'a dyn Strings,
     /// Hashtags without #.
@@ -145,8 +172,22 @@ pub struct Document<'a> {
     pub has: Has,
     /// How many follow the author, where known.
     pub followers: Option<u64>,
+    /// How many the author follows, where known.
+    pub following: Option<u64>,
+    /// When the author's account was made, microseconds since 1970, where known.
+    pub account_created_at: Option<i64>,
+    /// How often people did something with it.
+    pub engagement: Engagement,
     /// Whether the network vouches for the author.
     pub verified: bool,
+    /// Where it was written: degrees north, degrees east.
+    pub point: Option<(f64, f64)>,
+    /// Ids and names of the places it is from.
+    pub places: &'a dyn Strings,
+    /// Names of the reference pictures found in it.
+    pub pictures: &'a dyn Strings,
+    /// What was understood of it.
+    pub insight: &'a dyn Insight,
     /// When it was written, microseconds since 1970.
     pub created_at: i64,
 }
@@ -155,23 +196,58 @@ impl<'a> Document<'a> {
     /// A post of which nothing but its words is known.
     pub fn new(text: &'a str) -> Self {
         Self {
+            id: "",
             text,
             title: None,
             lang: "",
             author_handle: None,
             author_name: None,
             author_native: "",
+            author_bio: None,
+            author_location: None,
             network: "",
             source: "",
             kind: Kind::Original,
+            reply_to: None,
+            reply_to_author: NO_STRINGS,
+            conversation: None,
             links: NO_STRINGS,
             hashtags: NO_STRINGS,
             mentions: NO_STRINGS,
             has: Has::NONE,
             followers: None,
+            following: None,
+            account_created_at: None,
+            engagement: Engagement::default(),
             verified: false,
+            point: None,
+            places: NO_STRINGS,
+            pictures: NO_STRINGS,
+            insight: &NoInsight,
             created_at: 0,
         }
+    }
+
+    /// One of its numbers, where known.
+    pub fn number(&self, count: Count) -> Option<u64> {
+        const DAY_MICROS: u64 = 86_400_000_000;
+        match count {
+            Count::Followers => self.followers,
+            Count::Following => self.following,
+            Count::Likes => self.engagement.likes,
+            Count::Reposts => self.engagement.reposts,
+            Count::Replies => self.engagement.replies,
+            Count::Views => self.engagement.views,
+            Count::Age => {
+                let micros = self.created_at.checked_sub(self.account_created_at?)?;
+                Some(u64::try_from(micros).ok()? / DAY_MICROS)
+            }
+        }
+    }
+
+    /// Which of a hundred equal parts of all posts it belongs to, 0 to 99: the same for everyone who asks.
+    pub(crate) fn hundredth(&self) -> u8 {
+        (crate::text::hash_caseless(self.id) % 100) as u8
     }
 }
 

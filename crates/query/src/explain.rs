@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ast::{Clause, Node, Query};
+use crate::ast::{Clause, Form, NameKind, Node, Query};
 use crate::diagnostic::Locale;
 use crate::document::Document;
 use crate::naive::Prepared;
@@ -16,7 +16,8 @@ pub struct Trace {
     pub span: Span,
     /// The clause as written.
     pub text: String,
-    /// What it is: `and`, `or`, `not`, `near`, `word`, `phrase`, `prefix`, `field`, `nothing`.
+    /// What it is: `and`, `or`, `not`, `near`, `at-least`, `word`, `phrase`, `pattern`, `fuzzy`, `stem`,
+    /// `exact`, `field`, `named`, `nothing`.
     pub kind: &'static str,
     /// Whether it holds.
     pub matched: bool,
@@ -40,14 +41,21 @@ impl Trace {
 
 /// Asks every clause, also those that an evaluator would skip.
 pub fn explain(query: &Query, document: &Document<'_>) -> Trace {
-    trace(query.root(), query.text(), &Prepared::new(document), document)
+    trace(query.root(), query.text(), None, &Prepared::new(document), document)
 }
 
-fn trace(node: &Node, text: &str, post: &Prepared<'_>, document: &Document<'_>) -> Trace {
-    let children: Vec<Trace> = node.children().iter().map(|child| trace(child, text, post, document)).collect();
+/// `named` is where the name stands that this clause belongs to: what a name stands for has no place in the query.
+fn trace(node: &Node, text: &str, named: Option<Span>, post: &Prepared<'_>, document: &Document<'_>) -> Trace {
+    let span = named.unwrap_or(node.span);
+    let children: Vec<Trace> = match &node.clause {
+        // A list may be long: it is one clause, which says which of its entries stands there.
+        Clause::Named(named) if named.kind != NameKind::Query => Vec::new(),
+        Clause::Named(named) => vec![trace(&named.inner, &named.text, Some(span), post, document)],
+        _ => node.children().iter().map(|child| trace(child, text, named, post, document)).collect(),
+    };
     let matched = post.holds(node);
     let (fr, en) = sentences::sentence(node, matched, &children, post, document);
-    Trace { span: node.span, text: node.span.of(text).to_owned(), kind: kind(node), matched, fr, en, children }
+    Trace { span, text: node.span.of(text).to_owned(), kind: kind(node), matched, fr, en, children }
 }
 
 fn kind(node: &Node) -> &'static str {
@@ -57,9 +65,16 @@ fn kind(node: &Node) -> &'static str {
         Clause::Or(_) => "or",
         Clause::Not(_) => "not",
         Clause::Near(_) => "near",
-        Clause::Text(text) if text.terms.iter().any(|term| term.prefix) => "prefix",
+        Clause::AtLeast(_) => "at-least",
+        Clause::Named(_) => "named",
+        Clause::Text(text) if text.exact.is_some() => "exact",
         Clause::Text(text) if text.terms.len() > 1 => "phrase",
-        Clause::Text(_) => "word",
+        Clause::Text(text) => match text.form() {
+            Form::Word => "word",
+            Form::Pattern => "pattern",
+            Form::Fuzzy(_) => "fuzzy",
+            Form::Stem => "stem",
+        },
         Clause::Field(_) => "field",
     }
 }

@@ -1,8 +1,8 @@
 //! A tree written back as text, one way for every tree: operators in words, parentheses only where they help, values
 //! of one field grouped. Reading what is written gives an equal tree.
 
-use crate::ast::{Clause, Field, Node, Query, Scope, Text};
-use crate::field::FieldName;
+use crate::ast::{Bond, Clause, Form, NameKind, Named, Node, Query, Text};
+use crate::field::{Field, FieldName};
 use crate::text::{TokenKind, tokens};
 
 /// The canonical text of a query. A query with errors is written as far as it was understood.
@@ -45,13 +45,18 @@ fn write(node: &Node, place: Place, field: Option<FieldName>, out: &mut String) 
             write(inner, Place::InNot, field, out);
         }
         Clause::Near(near) => {
-            let bracketed = place == Place::InNot;
+            let bracketed = matches!(place, Place::InNot | Place::InNear);
             out.push_str(if bracketed { "(" } else { "" });
             write(&near.left, Place::InNear, field, out);
-            out.push_str(&format!(" NEAR/{} ", near.distance));
+            out.push_str(&format!(" {} ", bond(near.bond)));
             write(&near.right, Place::InNear, field, out);
             out.push_str(if bracketed { ")" } else { "" });
         }
+        Clause::AtLeast(least) => {
+            out.push_str(&format!("ATLEAST/{} ", least.count));
+            write(&least.of, Place::InNot, field, out);
+        }
+        Clause::Named(named) => write_named(named, field, out),
         Clause::Text(text) => write_text(text, field, out),
         Clause::Field(value) => write_field(value, field, out),
     }
@@ -70,8 +75,9 @@ fn group(parts: &[Node], between: &str, bracketed: bool, inside: Place, field: O
 fn common_field(node: &Node) -> Option<FieldName> {
     match &node.clause {
         Clause::Field(field) => Some(field.name()),
-        Clause::Text(text) if text.scope == Scope::Title => Some(FieldName::Title),
-        Clause::Text(_) | Clause::Nothing => None,
+        Clause::Text(text) => FieldName::of(text.scope),
+        Clause::Named(named) => Some(name_field(named.kind)),
+        Clause::Nothing => None,
         _ => {
             let children = node.children();
             let first = common_field(children.first()?)?;
@@ -80,30 +86,99 @@ fn common_field(node: &Node) -> Option<FieldName> {
     }
 }
 
+/// A proximity's operator as the language writes it.
+pub(crate) fn bond(bond: Bond) -> String {
+    match bond {
+        Bond::Within { distance, ordered: false } => format!("NEAR/{distance}"),
+        Bond::Within { distance, ordered: true } => format!("ONEAR/{distance}"),
+        Bond::Sentence => "SENTENCE".to_owned(),
+        Bond::Paragraph => "PARAGRAPH".to_owned(),
+    }
+}
+
+pub(crate) fn name_field(kind: NameKind) -> FieldName {
+    match kind {
+        NameKind::Query => FieldName::NamedQuery,
+        NameKind::Words => FieldName::NamedList,
+        NameKind::Authors => FieldName::List,
+    }
+}
+
+fn write_named(named: &Named, field: Option<FieldName>, out: &mut String) {
+    if field.is_none() {
+        out.push_str(name_field(named.kind).word());
+        out.push(':');
+    }
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if named.name.chars().all(plain) && !named.name.starts_with('-') && !OPERATORS.contains(&&*named.name) {
+        out.push_str(&named.name);
+    } else {
+        write_quoted(&named.name, out);
+    }
+}
+
+/// Between the quotation marks that the text does not hold itself.
+fn write_quoted(text: &str, out: &mut String) {
+    let (open, close) = if text.contains('"') { ('«', '»') } else { ('"', '"') };
+    out.push(open);
+    out.push_str(text);
+    out.push(close);
+}
+
 fn write_text(text: &Text, field: Option<FieldName>, out: &mut String) {
-    if text.scope == Scope::Title && field.is_none() {
-        out.push_str("title:");
+    if field.is_none()
+        && let Some(scope) = FieldName::of(text.scope)
+    {
+        out.push_str(scope.word());
+        out.push(':');
+    }
+    if let Some(exact) = &text.exact {
+        out.push_str(if exact.cased { "raw:" } else { "+" });
+        return write_quoted(&text.written, out);
+    }
+    match text.form() {
+        Form::Fuzzy(edits) => return out.push_str(&format!("{}~{edits}", text.written)),
+        Form::Stem => out.push_str("stem:"),
+        Form::Pattern if text.bare => return out.push_str(&text.written),
+        Form::Pattern => return write_quoted(&text.written, out),
+        Form::Word => {}
     }
     if is_plain(text) {
-        return out.push_str(&text.written);
+        out.push_str(&text.written);
+    } else {
+        write_quoted(&text.written, out);
     }
-    out.push('"');
-    out.push_str(&text.written);
-    out.push('"');
 }
+
+/// Words that mean something else when they stand without quotation marks, or that a hint would be given about.
+const OPERATORS: [&str; 17] = [
+    "AND",
+    "OR",
+    "NOT",
+    "SENTENCE",
+    "PARAGRAPH",
+    "and",
+    "or",
+    "not",
+    "And",
+    "Or",
+    "et",
+    "ou",
+    "ET",
+    "OU",
+    "SAUF",
+    "NON",
+    "sauf",
+];
 
 /// Whether a word can stand without quotation marks and mean the same.
 fn is_plain(text: &Text) -> bool {
-    if text.terms.iter().any(|term| term.prefix) {
-        return true;
-    }
     let written = &*text.written;
-    const OPERATORS: [&str; 15] =
-        ["AND", "OR", "NOT", "NEAR", "and", "or", "not", "And", "Or", "et", "ou", "ET", "OU", "SAUF", "NON"];
     const SPECIAL: &str = "()\"“”„«»:*?!+&~=^%§/\\[]{}<>|";
     let ordinary = !written.chars().any(|c| c.is_whitespace() || c.is_control() || SPECIAL.contains(c));
     let single = tokens(written).filter(|token| token.kind != TokenKind::Handle).count() == 1 || text.terms.len() > 1;
-    ordinary && single && !written.starts_with(['-', '\u{FEFF}']) && !OPERATORS.contains(&written) && written != "sauf"
+    let means_else = OPERATORS.contains(&written) || ["NEAR", "ONEAR", "ATLEAST"].contains(&written);
+    ordinary && single && !written.starts_with(['-', '\u{FEFF}']) && !means_else
 }
 
 fn write_field(value: &Field, field: Option<FieldName>, out: &mut String) {
@@ -112,13 +187,13 @@ fn write_field(value: &Field, field: Option<FieldName>, out: &mut String) {
         out.push(':');
     }
     let text = value.value();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@');
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '@' | '<' | '>' | '/');
     let is_plain = text.chars().all(plain)
-        && !text.starts_with('-')
-        && (field.is_none() || !matches!(&*text, "AND" | "OR" | "NOT" | "NEAR") && !text.contains(':'));
+        && !text.starts_with(['-', '/'])
+        && (field.is_none() || !OPERATORS.contains(&&*text) && !text.contains(':') && !text.starts_with("NEAR"));
     if is_plain {
         out.push_str(&text);
     } else {
-        out.push_str(&format!("\"{text}\""));
+        write_quoted(&text, out);
     }
 }

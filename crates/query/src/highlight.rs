@@ -50,7 +50,9 @@ fn collect(node: &Node, post: &Prepared<'_>, found: &mut Vec<Highlight>) {
         Clause::And(parts) => parts.iter().for_each(|part| collect(part, post, found)),
         Clause::Or(parts) => parts.iter().filter(|part| post.holds(part)).for_each(|part| collect(part, post, found)),
         Clause::Text(text) => post.occurrences(text).iter().for_each(|at| push(*at, post, found)),
-        Clause::Near(near) => post.near(near).iter().for_each(|at| push(*at, post, found)),
+        Clause::Near(_) => post.near_words(node).iter().for_each(|at| push(*at, post, found)),
+        Clause::AtLeast(least) => collect(&least.of, post, found),
+        Clause::Named(named) => collect(&named.inner, post, found),
         // What made an exclusion hold is not there to be shown.
         Clause::Not(_) | Clause::Field(_) | Clause::Nothing => {}
     }
@@ -61,7 +63,7 @@ fn push(at: Occurrence, post: &Prepared<'_>, found: &mut Vec<Highlight>) {
     let field = match first.part {
         Part::Text => HighlightField::Text,
         Part::Title => HighlightField::Title,
-        Part::Listed => return,
+        Part::Listed | Part::Bio | Part::Name | Part::Location => return,
     };
     found.push(Highlight { field, start: first.span.start, end: last.span.end });
 }

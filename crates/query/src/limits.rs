@@ -10,6 +10,12 @@ pub const MAX_DEPTH: usize = 64;
 /// Most leaves (words, phrases, fields) in one query: evaluation is linear in them for every candidate post.
 pub const MAX_CLAUSES: usize = 2_048;
 
+/// Most names within names. Shared words are one or two deep; more is a tangle that nobody can read.
+pub const MAX_NAMES_DEEP: usize = 8;
+
+/// Most entries that are read of a named list.
+pub const MAX_LIST_ENTRIES: usize = 5_000;
+
 /// Most terms in one phrase. Longer quotations are found by their first words as well.
 pub const MAX_PHRASE_TERMS: usize = 64;
 
@@ -28,8 +34,39 @@ pub const MAX_HOST_BYTES: usize = 253;
 /// Furthest distance of `NEAR/n`. Beyond it words are in the same text rather than near each other.
 pub const MAX_NEAR: u32 = 100;
 
-/// Shortest stem before a wildcard, in characters: one letter would find most of the stream.
-pub const MIN_PREFIX_CHARS: usize = 2;
+/// Most proximities within each other, chained or in parentheses.
+pub const MAX_NEAR_DEEP: usize = 8;
+
+/// Most places of a proximity that what surrounds it looks at, from the beginning of the post: a text of two words in
+/// turn has as many as the square of its length.
+pub const MAX_PLACES: usize = 4_096;
+
+/// Most times that `ATLEAST/n` can ask for.
+pub const MAX_AT_LEAST: u32 = 100;
+
+/// Positions of a text that count as its lead.
+pub const LEAD_POSITIONS: u32 = 50;
+
+/// Fewest letters beside the wildcards: one letter would find most of the stream.
+pub const MIN_PATTERN_CHARS: usize = 2;
+
+/// Fewest letters of a pattern that begins with a wildcard: endings are shared by more words than beginnings.
+pub const MIN_SUFFIX_CHARS: usize = 3;
+
+/// Longest pattern, fuzzy word or stem, in bytes.
+pub const MAX_FORM_BYTES: usize = 128;
+
+/// Longest word that is held against patterns, fuzzy words and stems, in folded bytes; longer ones are noise.
+pub const MAX_FORMED_WORD_BYTES: usize = 256;
+
+/// Fewest letters of a fuzzy word for one edit and for two: below, most words of a language are that close.
+pub const MIN_FUZZY_CHARS: [usize; 2] = [4, 6];
+
+/// Furthest radius of `near:`, in metres. Beyond it a box says better what is meant.
+pub const MAX_RADIUS_METRES: f64 = 500_000.0;
+
+/// Most corners of a polygon.
+pub const MAX_CORNERS: usize = 256;
 
 /// Most positions that a phrase covers: its terms, and the pieces inside its hashtags.
 pub(crate) const MAX_PHRASE_REACH: u32 = 4 * MAX_PHRASE_TERMS as u32;

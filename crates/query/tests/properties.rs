@@ -37,7 +37,9 @@ proptest! {
     #[test]
     fn parsing_any_pieces_ends_within_bounds(pieces in prop::collection::vec(prop::sample::select(vec![
         "(", ")", "\"", "«", "»", "-", "NOT ", " AND ", " OR ", " NEAR/3 ", "NEAR/", "lang:", "title:", "foo:", "fr", "panne", "*", "#", "@",
-        "followers:", "5..", "é", "😀", "東", " ", "http://a.b", "~2", "\u{c}", "\u{0}", "or ", " OU ",
+        "followers:", "5..", "é", "😀", "東", " ", "http://a.b", "~2", "\u{c}", "\u{0}", "or ", " OU ", "?", "++", "+", "raw:", "stem:", "bio:",
+        " ONEAR/2 ", " SENTENCE ", "PARAGRAPH ", "ATLEAST/2 ", "~1", "stade", "near:", "\"1,2,3km\"", "links:", "url:", "sentiment:", "<0.2",
+        "@query:", "@list:", "list:", "within:", "age:", "3d", "sample:", "7", "\u{103A0}",
     ]), 0..24)) {
         check_total(&pieces.concat());
     }
@@ -68,7 +70,8 @@ proptest! {
     #[test]
     fn explanation_and_highlights_agree_with_the_evaluator(text in query(), post in post()) {
         let query = read(&text);
-        let post = post.document();
+        let mut id = String::new();
+        let post = post.document(&mut id);
         let trace = explain(&query, &post);
         prop_assert_eq!(trace.matched, naive::matches(&query, &post));
         for light in highlights(&query, &post) {
@@ -101,7 +104,7 @@ fn check_total(text: &str) {
         ..Document::new(text)
     };
     let mut builder = MatcherBuilder::new();
-    builder.insert(1, query.clone());
+    builder.insert(1, &query);
     let mut found = Vec::new();
     builder.build().matches(&post, &mut Scratch::new(), &mut found);
     assert_eq!(!found.is_empty(), naive::matches(&query, &post), "{text:?}");
@@ -121,19 +124,37 @@ proptest! {
         let queries: Vec<(i64, Query)> = texts.iter().zip(0..).map(|(text, id)| (id * 3 - 20, read(text))).collect();
         let mut builder = MatcherBuilder::new();
         for (id, query) in &queries {
-            builder.insert(*id, query.clone());
+            builder.insert(*id, query);
         }
         let matcher = builder.build();
-        let half: Vec<_> = queries.iter().step_by(2).cloned().collect();
-        let grown = Matcher::default().with_changes(half, [999]);
+        // The same set, grown and shrunk one change at a time.
+        let mut grown = Matcher::default();
+        for (id, query) in &queries {
+            grown = grown.with_changes([(*id, query)], [999]);
+            grown = grown.with_changes([(id + 1, query)], [id + 1]);
+        }
+        for (id, query) in queries.iter().skip(1).step_by(2) {
+            grown = grown.with_changes([(*id, query)], [*id]).with_changes([], [id + 1, *id]);
+        }
+        for (id, _) in queries.iter().step_by(2) {
+            grown = grown.with_changes([], [id + 1]);
+        }
+        prop_assert_eq!(grown.len(), queries.len().div_ceil(2));
+        let compacted = grown.compacted();
         let mut scratch = Scratch::new();
         let mut found = Vec::new();
         for post in &posts {
-            let post = post.document();
+            let mut id = String::new();
+            let post = post.document(&mut id);
             let expected = |every| queries.iter().step_by(every).filter(|(_, query)| naive::matches(query, &post)).map(|(id, _)| *id).collect::<Vec<_>>();
             matcher.matches(&post, &mut scratch, &mut found);
+            if let Some((id, query)) = queries.iter().find(|(id, query)| found.contains(id) != naive::matches(query, &post)) {
+                prop_assert!(false, "{} found: {}; on {:?}", query.text(), found.contains(id), post);
+            }
             prop_assert_eq!(&found, &expected(1));
             grown.matches(&post, &mut scratch, &mut found);
+            prop_assert_eq!(&found, &expected(2));
+            compacted.matches(&post, &mut scratch, &mut found);
             prop_assert_eq!(&found, &expected(2));
         }
     }

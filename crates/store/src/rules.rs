@@ -218,7 +218,7 @@ impl Database {
         for rule in &mut rules {
             rule.channels.retain(|channel| budgets.iter().any(|budget| budget.channel == *channel));
         }
-        Ok((version, Ruleset { queries, rules, budgets, private_sources }))
+        Ok((version, Ruleset { queries, rules, budgets, private_sources, lists: Vec::new() }))
     }
 }
 

@@ -2,11 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::ast::{Field, Term, TermKind};
+use crate::ast::{Form, Term, TermKind};
 use crate::document::Document;
+use crate::field::Field;
 use crate::text::{TokenKind, hash_folded, tokens};
 
-/// Most different words that are counted; later ones count as never seen.
+use super::key;
+
+/// Most different words, and most different pairs, that are counted; later ones count as never seen.
 const MAX_WORDS: usize = 1 << 20;
 
 /// How often words occur, counted over a sample of posts.
@@ -14,6 +17,8 @@ const MAX_WORDS: usize = 1 << 20;
 pub struct Frequencies {
     posts: u32,
     words: FxHashMap<u64, u32>,
+    /// Two words side by side.
+    pairs: FxHashMap<u64, u32>,
 }
 
 impl Frequencies {
@@ -26,25 +31,26 @@ impl Frequencies {
     pub fn observe(&mut self, document: &Document<'_>) {
         self.posts = self.posts.saturating_add(1);
         for text in [Some(document.text), document.title].into_iter().flatten() {
-            for token in tokens(text).filter(|token| token.kind != TokenKind::Url) {
-                if let Some(count) = self.words.get_mut(&token.hash) {
-                    *count = count.saturating_add(1);
-                } else if self.words.len() < MAX_WORDS {
-                    self.words.insert(token.hash, 1);
+            let mut before: Option<(u64, u32)> = None;
+            for token in tokens(text).filter(|token| !matches!(token.kind, TokenKind::Url | TokenKind::Handle)) {
+                count(&mut self.words, token.hash);
+                if let Some((first, position)) = before
+                    && position + 1 == token.position
+                {
+                    count(&mut self.pairs, key::followed(first, token.hash));
                 }
+                before = Some((token.hash, token.position));
             }
         }
     }
 
     /// About how many of a million posts have the term.
     pub(super) fn term(&self, term: &Term) -> f64 {
-        if term.prefix {
-            return 20_000.0 / term.folded.chars().count() as f64;
-        }
-        let hash = hash_folded(&term.folded);
-        let word = match self.posts {
-            0 => guess(&term.folded),
-            posts => (f64::from(self.words.get(&hash).copied().unwrap_or(0)) + 0.1) * 1e6 / f64::from(posts),
+        let word = match term.form {
+            Form::Word => self.word(&term.folded),
+            Form::Pattern => 40_000.0 / term.folded.chars().count() as f64,
+            Form::Fuzzy(edits) => 3.0 * f64::from(edits) * self.word(&term.folded),
+            Form::Stem => 3.0 * self.word(&term.folded),
         };
         match term.kind {
             TermKind::Any => word,
@@ -53,17 +59,56 @@ impl Frequencies {
         }
     }
 
+    fn word(&self, folded: &str) -> f64 {
+        match self.posts {
+            0 => guess(folded),
+            posts => share(&self.words, hash_folded(folded), posts),
+        }
+    }
+
+    /// About how many of a million posts have these words side by side.
+    pub(super) fn phrase(&self, terms: &[Term]) -> f64 {
+        let pairs = terms.windows(2).map(|two| self.pair(&two[0].folded, &two[1].folded));
+        // Each word more makes it rarer still, as a rule of thumb.
+        pairs.fold(f64::INFINITY, f64::min) * 0.3_f64.powi(terms.len().saturating_sub(2) as i32)
+    }
+
+    fn pair(&self, first: &str, second: &str) -> f64 {
+        let (a, b) = (self.word(first), self.word(second));
+        match self.posts {
+            0 => a.min(b) * 0.05,
+            posts => share(&self.pairs, key::followed(hash_folded(first), hash_folded(second)), posts).min(a).min(b),
+        }
+    }
+
     /// About how many of a million posts a field clause holds for.
     pub(super) fn field(field: &Field) -> f64 {
         match field {
-            Field::Author(_) => 20.0,
-            Field::Site(_) => 500.0,
+            Field::ReplyTo(_) | Field::Conversation(_) => 5.0,
+            Field::Author(_) | Field::To(_) => 20.0,
+            Field::Geo(_) | Field::Within(..) | Field::Image(_) => 200.0,
+            Field::Site(_) | Field::Links(_) => 500.0,
             Field::Verified => 50_000.0,
-            Field::Has(_) | Field::Source(_) => 250_000.0,
-            Field::Lang(_) | Field::Type(_) => 400_000.0,
-            Field::Network(_) | Field::Followers(_) => 600_000.0,
+            Field::Label(..) => 100_000.0,
+            Field::Has(_) | Field::Source(_) | Field::Url(_) => 250_000.0,
+            Field::Lang(_) | Field::Type(_) | Field::Tone(_) | Field::Sentiment(_) => 400_000.0,
+            Field::Network(_) | Field::Number(..) => 600_000.0,
+            Field::Sample(percent) => 10_000.0 * f64::from(*percent),
         }
     }
+}
+
+fn count(counts: &mut FxHashMap<u64, u32>, key: u64) {
+    if let Some(count) = counts.get_mut(&key) {
+        *count = count.saturating_add(1);
+    } else if counts.len() < MAX_WORDS {
+        counts.insert(key, 1);
+    }
+}
+
+/// Of a million posts; what was never seen is rare, not absent.
+fn share(counts: &FxHashMap<u64, u32>, key: u64, posts: u32) -> f64 {
+    (f64::from(counts.get(&key).copied().unwrap_or(0)) + 0.1) * 1e6 / f64::from(posts)
 }
 
 /// The commonest French and English words.

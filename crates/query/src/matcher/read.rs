@@ -1,49 +1,149 @@
-//! From a post to the terms of the set that it has: one pass over its words, then its fields.
+//! Reads a post: marks every term of the set that it has, and where those stand whose places matter.
 
+use crate::ast::Scope;
 use crate::document::{Document, Has, entries};
-use crate::field::{FieldName, host};
-use crate::limits::FIELD_GAP;
-use crate::text::{Hasher, Token, TokenKind, caseless, folded, hash_caseless, listed, tokens};
+use crate::field::link::host;
+use crate::field::{Count, FieldName};
+use crate::limits::{FIELD_GAP, LEAD_POSITIONS};
+use crate::text::{Begins, Hasher, Token, TokenKind, breaks, caseless, folded, hash_caseless, listed, tokens};
 
-use super::key;
-use super::scratch::Scratch;
-use super::terms::Terms;
+use super::scratch::{Begun, Scratch, Start};
+use super::terms::{Flags, Terms};
+use super::{cells, key};
 
-/// Which kinds of term a set asks for, so that the rest is not looked up.
+/// What the queries of a set ask for, so that nothing is looked up that nobody asks for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// `#x`, `@x`, `$x`.
+    /// One bit for each field.
+    pub(super) fields: u64,
+    /// One bit for each scope other than anywhere.
+    pub(super) scopes: u8,
+    /// Hashtags, mentions, handles, cashtags by themselves.
     pub(super) tags: bool,
-    /// `title:x`
-    pub(super) titles: bool,
-    /// For each folded length in bytes, whether a prefix has it.
-    pub(super) prefix_lengths: Vec<bool>,
-    /// Fields by their number.
-    pub(super) fields: u32,
+    /// Patterns, fuzzy words, stems.
+    pub(super) forms: bool,
+    /// Where tokens begin.
+    pub(super) starts: bool,
+    /// Where sentences and paragraphs begin.
+    pub(super) sentences: bool,
+    /// Coordinates.
+    pub(super) points: bool,
+    pub(super) pairs: Pairs,
 }
 
 impl Uses {
-    pub(super) fn field(&self, name: FieldName) -> bool {
-        self.fields & (1 << name as u32) != 0
+    pub(super) fn note(&mut self, field: FieldName) {
+        self.fields |= 1 << field as u32;
+    }
+
+    fn field(&self, field: FieldName) -> bool {
+        self.fields & (1 << field as u32) != 0
+    }
+
+    fn scope(&self, scope: Scope) -> bool {
+        self.scopes & (1 << scope as u32) != 0
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        self.fields |= other.fields;
+        self.scopes |= other.scopes;
+        self.tags |= other.tags;
+        self.forms |= other.forms;
+        self.starts |= other.starts;
+        self.sentences |= other.sentences;
+        self.points |= other.points;
+        self.pairs.add_all(&other.pairs);
     }
 }
 
-/// Marks in `scratch` every term of the set that the post has.
-pub(super) fn read(document: &Document<'_>, terms: &Terms, uses: &Uses, scratch: &mut Scratch) {
-    let mut reader = Reader { terms, uses, scratch, has: document.has, base: 0, next: 0, title: false };
-    reader.part(document.text, tokens(document.text));
-    if let Some(title) = document.title {
-        reader.title = true;
-        reader.part(title, tokens(title));
-        reader.title = false;
+/// Which words begin a phrase of the set, and which come second in one: by a few bits of their hash, so that most pairs
+/// of a post are not even looked up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pairs {
+    begin: Vec<u64>,
+    end: Vec<u64>,
+}
+
+impl Pairs {
+    const WORDS: usize = 1 << 10;
+
+    pub(super) fn add(&mut self, first: u64, second: u64) {
+        for (bits, hash) in [(&mut self.begin, first), (&mut self.end, second)] {
+            bits.resize(Self::WORDS, 0);
+            let (at, bit) = Self::place(hash);
+            bits[at] |= bit;
+        }
     }
+
+    fn add_all(&mut self, other: &Self) {
+        for (bits, others) in [(&mut self.begin, &other.begin), (&mut self.end, &other.end)] {
+            bits.resize(bits.len().max(others.len()), 0);
+            bits.iter_mut().zip(others).for_each(|(bits, other)| *bits |= other);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.begin.is_empty()
+    }
+
+    #[inline]
+    fn place(hash: u64) -> (usize, u64) {
+        ((hash >> 54) as usize, 1 << ((hash >> 48) & 63))
+    }
+
+    #[inline]
+    fn may_begin(&self, hash: u64) -> bool {
+        let (at, bit) = Self::place(hash);
+        self.begin[at] & bit != 0
+    }
+
+    #[inline]
+    fn may_end(&self, hash: u64) -> bool {
+        let (at, bit) = Self::place(hash);
+        self.end[at] & bit != 0
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        (self.begin.len() + self.end.len()) * size_of::<u64>()
+    }
+}
+
+/// Reads a post into `scratch`, which has been begun.
+pub(super) fn read(document: &Document<'_>, terms: &Terms, uses: &Uses, scratch: &mut Scratch) {
+    let mut reader = Reader {
+        terms,
+        uses,
+        has: document.has,
+        base: 0,
+        scope: Scope::Anywhere,
+        lead: uses.scope(Scope::Lead),
+        before: Side::default(),
+        scratch,
+    };
+    reader.told(document.text, Scope::Anywhere);
+    reader.lead = false;
+    if let Some(title) = document.title {
+        reader.told(title, Scope::Title);
+    }
+    let about = [
+        (Scope::Bio, document.author_bio),
+        (Scope::Name, document.author_name),
+        (Scope::BioLocation, document.author_location),
+    ];
+    for (scope, text) in about {
+        if let Some(text) = text.filter(|_| uses.scope(scope)) {
+            reader.told(text, scope);
+        }
+    }
+    reader.scope = Scope::Anywhere;
+    reader.scratch.listed_from = reader.base;
     for name in entries(document.hashtags) {
+        reader.listed(name, TokenKind::Hashtag);
         reader.has |= Has::HASHTAG;
-        reader.part(name, listed(name, TokenKind::Hashtag));
     }
     for name in entries(document.mentions) {
+        reader.listed(name, TokenKind::Mention);
         reader.has |= Has::MENTION;
-        reader.part(name, listed(name, TokenKind::Mention));
     }
     if uses.fields != 0 {
         reader.fields(document);
@@ -53,124 +153,254 @@ pub(super) fn read(document: &Document<'_>, terms: &Terms, uses: &Uses, scratch:
 struct Reader<'r> {
     terms: &'r Terms,
     uses: &'r Uses,
-    scratch: &'r mut Scratch,
     has: Has,
-    /// The position that the current part begins at.
+    /// What is added to positions of the part being read.
     base: u32,
-    /// The position that the next part begins at.
-    next: u32,
-    title: bool,
+    /// Which part is being read; `Anywhere` stands for the text and what is listed beside it.
+    scope: Scope,
+    /// Whether the lead may be being read, and somebody asks for it.
+    lead: bool,
+    before: Side,
+    scratch: &'r mut Scratch,
+}
+
+/// The words at one position and at the one before it: a hashtag of signs shares its position with its first sign.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    position: u32,
+    words: [u64; 2],
+    count: u8,
+    words_before: [u64; 2],
+    count_before: u8,
 }
 
 impl Reader<'_> {
-    #[inline]
-    fn part(&mut self, text: &str, tokens: impl Iterator<Item = Token>) {
-        self.base = self.next;
-        for token in tokens {
-            self.token(&token, text);
+    /// A text of the post, whole.
+    fn told(&mut self, text: &str, scope: Scope) {
+        self.scope = scope;
+        let mut last = None;
+        if self.uses.sentences {
+            self.scratch.beginnings.push(self.base, Begins::Paragraph);
+            let mut breaks = breaks(text).peekable();
+            for token in tokens(text) {
+                while let Some((_, begins)) = breaks.next_if(|(at, _)| *at <= token.start as usize) {
+                    self.scratch.beginnings.push(self.base + token.position, begins);
+                }
+                last = Some(token.position);
+                self.token(&token, text);
+            }
+        } else {
+            for token in tokens(text) {
+                last = Some(token.position);
+                self.token(&token, text);
+            }
+        }
+        self.part_ends(last);
+    }
+
+    fn listed(&mut self, name: &str, kind: TokenKind) {
+        if self.uses.sentences {
+            self.scratch.beginnings.push(self.base, Begins::Paragraph);
+        }
+        let mut last = None;
+        for token in listed(name, kind) {
+            last = Some(token.position);
+            self.token(&token, name);
+        }
+        self.part_ends(last);
+    }
+
+    fn part_ends(&mut self, last: Option<u32>) {
+        if let Some(last) = last {
+            self.base += last + FIELD_GAP;
         }
     }
 
     #[inline]
     fn token(&mut self, token: &Token, text: &str) {
         let position = self.base + token.position;
-        self.next = position + FIELD_GAP;
+        if matches!(self.scope, Scope::Anywhere | Scope::Title) {
+            self.has |= match token.kind {
+                TokenKind::Hashtag => Has::HASHTAG,
+                TokenKind::Mention => Has::MENTION,
+                TokenKind::Url => Has::LINK,
+                _ => Has::NONE,
+            };
+        }
         match token.kind {
-            TokenKind::Word | TokenKind::Glyph | TokenKind::Emoji => self.word(token.hash, position),
-            TokenKind::Url => return self.has |= Has::LINK,
+            TokenKind::Url => return,
             TokenKind::Handle => {}
-            TokenKind::Hashtag => {
-                self.has |= Has::HASHTAG;
+            _ => {
+                if self.uses.starts {
+                    let scope = self.scope;
+                    self.scratch.starts.push(Start { position, byte: token.start, scope });
+                }
                 self.word(token.hash, position);
+                if !self.uses.pairs.is_empty() {
+                    self.phrases(token.hash, position);
+                }
             }
-            TokenKind::Mention => {
-                self.has |= Has::MENTION;
-                self.word(token.hash, position);
-            }
-            TokenKind::Cashtag => self.word(token.hash, position),
         }
         if self.uses.tags
             && let Some(salt) = key::kind_salt(token.kind)
         {
             self.word(token.hash ^ salt, position);
         }
-        if !self.uses.prefix_lengths.is_empty() {
-            self.prefixes(token, text, position);
+        if self.uses.forms {
+            self.forms(token, text, position);
         }
     }
 
+    /// Something that stands at a position of the part being read.
     #[inline]
     fn word(&mut self, key: u64, position: u32) {
-        self.look_up(key, position);
-        if self.title && self.uses.titles {
-            self.look_up(key::in_title(key), position);
+        match self.scope {
+            Scope::Anywhere => {
+                self.look_up(key, position);
+                if self.lead && position < LEAD_POSITIONS {
+                    self.look_up(key ^ key::scope_salt(Scope::Lead), position);
+                }
+            }
+            Scope::Title => {
+                self.look_up(key, position);
+                if self.uses.scope(Scope::Title) {
+                    self.look_up(key ^ key::scope_salt(Scope::Title), position);
+                }
+            }
+            about => self.look_up(key ^ key::scope_salt(about), position),
         }
     }
 
     #[inline]
     fn look_up(&mut self, key: u64, position: u32) {
-        match self.terms.get(key) {
-            Some((term, true)) => self.scratch.see_at(term, position),
-            Some((term, false)) => self.scratch.see(term),
-            None => {}
+        if let Some((term, flags)) = self.terms.get(key) {
+            if flags.has(Flags::PLACED) {
+                self.scratch.see_at(term, key, position);
+            } else if flags.has(Flags::WANTED) {
+                self.scratch.see(term, key);
+            }
         }
     }
 
-    /// Looks up each beginning of the word that is as long as some prefix.
-    fn prefixes(&mut self, token: &Token, text: &str, position: u32) {
-        let mut word = std::mem::take(&mut self.scratch.word);
-        word.clear();
-        folded(token, text, &mut word);
-        let mut hasher = Hasher::new();
-        for (&byte, length) in word.as_bytes().iter().zip(1..self.uses.prefix_lengths.len()) {
-            hasher.byte(byte);
-            if self.uses.prefix_lengths[length] {
-                let key = key::as_prefix(hasher.finish());
-                if token.kind != TokenKind::Handle {
-                    self.word(key, position);
-                }
-                if let Some(salt) = key::kind_salt(token.kind) {
-                    self.word(key ^ salt, position);
+    /// Phrases that the word ends, and those that it takes further.
+    #[inline]
+    fn phrases(&mut self, hash: u64, position: u32) {
+        let side = &mut self.before;
+        if position != side.position || side.count == 0 {
+            let follows = position == side.position + 1;
+            (side.words_before, side.count_before) = (side.words, if follows { side.count } else { 0 });
+            (side.position, side.count) = (position, 0);
+            self.scratch.phrases.swap(0, 1);
+            self.scratch.phrases[1].clear();
+            if !follows {
+                self.scratch.phrases[0].clear();
+            }
+        }
+        if let Some(place) = side.words.get_mut(usize::from(side.count)) {
+            *place = hash;
+            side.count += 1;
+        }
+        if side.count_before > 0 && self.uses.pairs.may_end(hash) {
+            let (words, count) = (side.words_before, side.count_before);
+            for first in &words[..usize::from(count)] {
+                if self.uses.pairs.may_begin(*first) {
+                    self.phrase(key::followed(*first, hash), position - 1, position);
                 }
             }
         }
+        for at in 0..self.scratch.phrases[0].len() {
+            let Begun { key, first } = self.scratch.phrases[0][at];
+            self.phrase(key::followed(key, hash), first, position);
+        }
+    }
+
+    /// Words side by side from `first` to `last`.
+    #[inline]
+    fn phrase(&mut self, key: u64, first: u32, last: u32) {
+        if self.terms.get(key).is_some_and(|(_, flags)| flags.has(Flags::CONTINUED)) {
+            self.scratch.phrases[1].push(Begun { key, first });
+        }
+        match self.scope {
+            Scope::Anywhere => {
+                self.look_up(key, first);
+                // In the lead stands only a phrase whose last word does.
+                if self.lead && last < LEAD_POSITIONS {
+                    self.look_up(key ^ key::scope_salt(Scope::Lead), first);
+                }
+            }
+            _ => self.word(key, first),
+        }
+    }
+
+    /// What patterns, fuzzy words and stems the word is like.
+    fn forms(&mut self, token: &Token, text: &str, position: u32) {
+        let mut word = std::mem::take(&mut self.scratch.word);
+        let (from, to) = self.scratch.remembered.keys_of(token.hash, |word| folded(token, text, word), &mut word);
         self.scratch.word = word;
+        for at in from..to {
+            let key = self.scratch.remembered.key(at);
+            if token.kind != TokenKind::Handle {
+                self.word(key, position);
+            }
+            if let Some(salt) = key::kind_salt(token.kind) {
+                self.word(key ^ salt, position);
+            }
+        }
     }
 
     fn fields(&mut self, document: &Document<'_>) {
-        if self.uses.field(FieldName::Lang) {
+        let uses = self.uses;
+        if uses.field(FieldName::Lang) {
             self.lang(document.lang);
         }
-        if self.uses.field(FieldName::Author) {
+        if uses.field(FieldName::Author) {
             self.name(FieldName::Author, document.author_native);
             if let Some(handle) = document.author_handle {
-                self.name(FieldName::Author, handle.strip_prefix('@').unwrap_or(handle));
+                self.name(FieldName::Author, bare(handle));
             }
         }
-        if self.uses.field(FieldName::Source) {
-            self.name(FieldName::Source, document.source);
+        if uses.field(FieldName::To) {
+            entries(document.reply_to_author).for_each(|name| self.name(FieldName::To, bare(name)));
         }
-        if self.uses.field(FieldName::Network) {
-            self.name(FieldName::Network, document.network);
+        for (field, value) in [
+            (FieldName::Source, Some(document.source)),
+            (FieldName::Network, Some(document.network)),
+            (FieldName::ReplyTo, document.reply_to),
+            (FieldName::Conversation, document.conversation),
+        ] {
+            if let Some(value) = value.filter(|_| uses.field(field)) {
+                self.name(field, value);
+            }
         }
-        if self.uses.field(FieldName::Type) {
+        for (field, values) in [(FieldName::Within, document.places), (FieldName::Image, document.pictures)] {
+            if uses.field(field) {
+                entries(values).for_each(|value| self.name(field, value));
+            }
+        }
+        if uses.field(FieldName::Type) {
             self.have(key::kind(document.kind));
         }
-        if self.uses.field(FieldName::Is) && document.verified {
+        if uses.field(FieldName::Is) && document.verified {
             self.have(key::verified());
         }
-        if self.uses.field(FieldName::Site) {
+        if uses.field(FieldName::Site) {
             entries(document.links).filter_map(host).for_each(|host| self.host(host));
         }
-        if self.uses.field(FieldName::Has) {
+        if uses.field(FieldName::Has) {
             self.flags(document);
+        }
+        for count in Count::ALL.into_iter().filter(|count| uses.field(count.name())) {
+            if let Some(number) = document.number(count) {
+                self.have(key::number(count, key::bucket(number)));
+            }
+        }
+        if let Some((lat, lon)) = document.point.filter(|_| uses.points) {
+            cells::of(lat, lon).for_each(|cell| self.have(cell));
         }
     }
 
     fn have(&mut self, key: u64) {
-        if let Some((term, _)) = self.terms.get(key) {
-            self.scratch.see(term);
-        }
+        self.look_up(key, 0);
     }
 
     fn name(&mut self, field: FieldName, name: &str) {
@@ -207,4 +437,8 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn bare(handle: &str) -> &str {
+    handle.strip_prefix('@').unwrap_or(handle)
 }

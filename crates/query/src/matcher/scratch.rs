@@ -1,17 +1,14 @@
-//! What a matcher writes on while it reads one post. Nothing is cleared between posts: a mark counts only when it
-//! carries the number of the post being read.
+//! What a matcher writes on while it reads one post. Between posts only what was set is cleared.
 
-use super::terms::TermId;
+use crate::ast::Scope;
+use crate::places::{Beginnings, Place as Stretch};
+
+use super::compile::{ABSENT, bit};
+use super::forms::Remembered;
+use super::terms::{NO_TERM, TermId};
 
 /// The end of a list of places.
 pub(super) const NO_PLACE: u32 = u32::MAX;
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Mark {
-    epoch: u32,
-    /// The last place seen, an index into `places`.
-    last: u32,
-}
 
 /// Where a term stands, and the place before it.
 #[derive(Clone, Copy, Debug)]
@@ -20,26 +17,56 @@ pub(super) struct Place {
     pub(super) before: u32,
 }
 
+/// The first words of a phrase, as they stand in the post.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begun {
+    pub(super) key: u64,
+    pub(super) first: u32,
+}
+
+/// Where a token begins: at which byte of which part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    pub(super) position: u32,
+    pub(super) byte: u32,
+    /// `Anywhere` for the text and for what is listed beside it.
+    pub(super) scope: Scope,
+}
+
 /// A matcher's working memory. Keep one a thread; it fits every matcher.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    epoch: u32,
-    marks: Vec<Mark>,
-    asked: Vec<u32>,
-    places: Vec<Place>,
+    /// A bit for each term that the post has.
+    has: Vec<u64>,
     pub(super) present: Vec<TermId>,
+    /// A bit for each query that was asked.
+    asked: Vec<u64>,
+    asked_list: Vec<u32>,
+    /// The last place of each term that has one, an index into `places`.
+    last: Vec<u32>,
+    places: Vec<Place>,
+    /// Words so far of phrases that may go on, at the position before and at this one.
+    pub(super) phrases: [Vec<Begun>; 2],
     pub(super) mask: u64,
     pub(super) word: String,
-    pub(super) near: NearScratch,
+    pub(super) remembered: Remembered,
+    pub(super) beginnings: Beginnings,
+    pub(super) starts: Vec<Start>,
+    /// The first position of what a network lists beside the text.
+    pub(super) listed_from: u32,
+    /// Lists of stretches that nobody uses right now.
+    spare: Vec<Vec<Stretch>>,
     pub(super) answers: Vec<u32>,
+    pub(super) effort: Effort,
 }
 
-/// Working memory of nearness: (first position, last position) of phrases.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NearScratch {
-    pub(super) left: Vec<(u32, u32)>,
-    pub(super) right: Vec<(u32, u32)>,
-    pub(super) ends: Vec<u32>,
+/// How much was done since the working memory was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Places where a query is filed that were looked at because the post has the term.
+    pub looked_at: u64,
+    /// Queries that were asked in full.
+    pub asked: u64,
 }
 
 impl Scratch {
@@ -48,56 +75,70 @@ impl Scratch {
         Self::default()
     }
 
+    /// How much was done with it so far.
+    pub const fn effort(&self) -> Effort {
+        self.effort
+    }
+
     /// Begins a post.
     pub(super) fn begin(&mut self, terms: usize, queries: usize) {
-        if self.epoch == u32::MAX {
-            self.marks.fill(Mark::default());
-            self.asked.fill(0);
-            self.epoch = 0;
+        for term in self.present.drain(..) {
+            self.has[term as usize / 64] = 0;
         }
-        self.epoch += 1;
-        if self.marks.len() < terms {
-            self.marks.resize(terms, Mark::default());
+        for query in self.asked_list.drain(..) {
+            self.asked[query as usize / 64] = 0;
         }
-        if self.asked.len() < queries {
-            self.asked.resize(queries, 0);
+        if self.last.len() < terms {
+            self.has.resize(terms.div_ceil(64), 0);
+            self.last.resize(terms, NO_PLACE);
+        }
+        if self.asked.len() * 64 < queries {
+            self.asked.resize(queries.div_ceil(64), 0);
         }
         self.places.clear();
-        self.present.clear();
+        self.phrases.iter_mut().for_each(Vec::clear);
         self.answers.clear();
+        self.beginnings.clear();
+        self.starts.clear();
         self.mask = 0;
     }
 
-    /// The post has this term.
+    /// The post has this term; whether that is news.
     #[inline]
-    pub(super) fn see(&mut self, term: TermId) {
-        let mark = &mut self.marks[term as usize];
-        if mark.epoch != self.epoch {
-            *mark = Mark { epoch: self.epoch, last: NO_PLACE };
-            self.present.push(term);
-            self.mask |= super::program::bit(term);
+    pub(super) fn see(&mut self, term: TermId, key: u64) -> bool {
+        let (bits, bit_of) = (&mut self.has[term as usize / 64], 1 << (term % 64));
+        if *bits & bit_of != 0 {
+            return false;
         }
+        *bits |= bit_of;
+        self.present.push(term);
+        self.mask |= bit(key);
+        true
     }
 
     /// The post has this term at this position; positions come in ascending order.
     #[inline]
-    pub(super) fn see_at(&mut self, term: TermId, position: u32) {
-        self.see(term);
-        let mark = &mut self.marks[term as usize];
-        self.places.push(Place { position, before: mark.last });
-        mark.last = self.places.len() as u32 - 1;
+    pub(super) fn see_at(&mut self, term: TermId, key: u64, position: u32) {
+        let before = if self.see(term, key) { NO_PLACE } else { self.last[term as usize] };
+        self.places.push(Place { position, before });
+        self.last[term as usize] = self.places.len() as u32 - 1;
     }
 
     #[inline]
     pub(super) fn has(&self, term: TermId) -> bool {
-        self.marks[term as usize].epoch == self.epoch
+        self.has[term as usize / 64] & (1 << (term % 64)) != 0
+    }
+
+    /// Whether a term is there, or is not there where it must not be.
+    #[inline]
+    pub(super) fn agrees(&self, term: TermId) -> bool {
+        term == NO_TERM || self.has(term & !ABSENT) == (term & ABSENT == 0)
     }
 
     /// The last place of a term.
     #[inline]
     pub(super) fn last_place(&self, term: TermId) -> u32 {
-        let mark = self.marks[term as usize];
-        if mark.epoch == self.epoch { mark.last } else { NO_PLACE }
+        if self.has(term) { self.last[term as usize] } else { NO_PLACE }
     }
 
     #[inline]
@@ -108,9 +149,22 @@ impl Scratch {
     /// Whether the query is asked for the first time for this post.
     #[inline]
     pub(super) fn ask_once(&mut self, query: u32) -> bool {
-        let asked = &mut self.asked[query as usize];
-        let first = *asked != self.epoch;
-        *asked = self.epoch;
+        let (bits, bit_of) = (&mut self.asked[query as usize / 64], 1 << (query % 64));
+        let first = *bits & bit_of == 0;
+        if first {
+            *bits |= bit_of;
+            self.asked_list.push(query);
+        }
         first
+    }
+
+    /// An empty list of stretches; give it back when done.
+    pub(super) fn take_list(&mut self) -> Vec<Stretch> {
+        self.spare.pop().unwrap_or_default()
+    }
+
+    pub(super) fn give_list(&mut self, mut list: Vec<Stretch>) {
+        list.clear();
+        self.spare.push(list);
     }
 }

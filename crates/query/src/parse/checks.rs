@@ -1,8 +1,8 @@
 //! What a well-formed query is probably not meant to say: nothing required, never true, always true, operators in
 //! lower case or in French, precedence that surprises.
 
-use crate::ast::{Clause, Field, Node, Range, Scope};
-use crate::field::FieldName;
+use crate::ast::{Clause, Node, Scope};
+use crate::field::{Field, FieldName, Range, RealRange};
 use crate::format::format_node;
 use crate::sentences::diagnose;
 
@@ -29,6 +29,8 @@ fn walk(node: &Node, text: &str, report: &mut Report) {
             mixed_operators(node, parts, text, report);
             repeats(parts, text, report);
         }
+        // What a name stands for was checked where it was read, and is another text.
+        Clause::Named(_) => return,
         _ => {}
     }
     for child in node.children() {
@@ -43,7 +45,8 @@ pub(crate) fn requires(node: &Node, truth: bool) -> bool {
         (Clause::Not(inner), truth) => requires(inner, !truth),
         (Clause::And(parts), true) | (Clause::Or(parts), false) => parts.iter().any(|part| requires(part, truth)),
         (Clause::And(parts), false) | (Clause::Or(parts), true) => parts.iter().all(|part| requires(part, truth)),
-        (Clause::Text(_) | Clause::Field(_) | Clause::Near(_), truth) => truth,
+        (Clause::Named(named), truth) => requires(&named.inner, truth),
+        (Clause::Text(_) | Clause::Field(_) | Clause::Near(_) | Clause::AtLeast(_), truth) => truth,
     }
 }
 
@@ -98,7 +101,9 @@ fn excludes(a: &Node, b: &Node) -> Option<(String, String)> {
 fn disjoint(a: &Field, b: &Field) -> Option<(String, String)> {
     let apart = match (a, b) {
         (Field::Lang(a), Field::Lang(b)) => !tag_within(a, b) && !tag_within(b, a),
-        (Field::Followers(a), Field::Followers(b)) => !meet(a, b),
+        (Field::Number(_, a), Field::Number(_, b)) => !meet(a, b),
+        (Field::Tone(_), Field::Tone(_)) => true,
+        (Field::Sentiment(a), Field::Sentiment(b)) => !meet_real(a, b),
         // A source is known by number or by name: two spellings may be one source.
         (Field::Source(a), Field::Source(b)) => {
             a.bytes().all(|c| c.is_ascii_digit()) == b.bytes().all(|c| c.is_ascii_digit())
@@ -125,6 +130,12 @@ fn meet(a: &Range, b: &Range) -> bool {
     let min = a.min.max(b.min).unwrap_or(0);
     let max = a.max.unwrap_or(u64::MAX).min(b.max.unwrap_or(u64::MAX));
     min <= max
+}
+
+fn meet_real(a: &RealRange, b: &RealRange) -> bool {
+    let most_min = [a.min, b.min].into_iter().flatten().map(|(n, _)| n).fold(-1.0, f32::max);
+    let least_max = [a.max, b.max].into_iter().flatten().map(|(n, _)| n).fold(1.0, f32::min);
+    most_min <= least_max
 }
 
 fn repeats(parts: &[Node], text: &str, report: &mut Report) {

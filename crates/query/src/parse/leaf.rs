@@ -1,115 +1,146 @@
-//! The ends of the tree: words, phrases, and the values of fields.
+//! Words and phrases: plain, as patterns, fuzzy, by stem, exact.
 
-use crate::ast::{Clause, Node, Scope, Term, TermKind, Text};
-use crate::field::{self, FieldName, Refusal};
-use crate::limits::{MAX_PHRASE_REACH, MAX_PHRASE_TERMS, MIN_PREFIX_CHARS};
+use crate::ast::{Clause, Exact, Form, Node, Term, TermKind, Text};
+use crate::field::{FieldName, link};
+use crate::limits::{MAX_FORM_BYTES, MIN_FUZZY_CHARS, MIN_PATTERN_CHARS, MIN_SUFFIX_CHARS};
 use crate::sentences::diagnose;
 use crate::span::Span;
-use crate::text::{TokenKind, folded, tokens};
 
 use super::lexer::{Lexeme, Piece};
-use super::{Parser, Report};
+use super::terms::{Unsearchable, has_standins, patterns, terms, with_standins};
+use super::{How, Parser, Report};
 
-impl Parser<'_> {
+impl Parser<'_, '_> {
     /// A word or quotation, read as the surrounding field's value or as text.
     pub(super) fn leaf(&mut self, inside: Span, span: Span, quoted: bool) -> Node {
-        match self.field {
-            Some(field) => self.value(field, inside, span, quoted),
-            None => self.words(Scope::Anywhere, inside, span, quoted),
-        }
-    }
-
-    /// A field's single value.
-    pub(super) fn value(&mut self, name: FieldName, inside: Span, span: Span, quoted: bool) -> Node {
-        if name == FieldName::Title {
-            return self.words(Scope::Title, inside, span, quoted);
-        }
-        self.count(span);
-        let value = inside.of(self.text);
-        let clause = match field::read(name, value) {
-            Ok(field) => Clause::Field(field),
-            Err(refusal) => {
-                self.refuse(name, value, inside, span, refusal);
-                Clause::Nothing
+        match (self.mode.field, self.mode.how) {
+            (Some(field @ (FieldName::NamedQuery | FieldName::NamedList | FieldName::List)), _) => {
+                self.named(field, inside, span)
             }
-        };
-        Node::new(span, clause)
+            (Some(field), _) => self.value(field, inside, span),
+            (None, How::Plain) => self.words(inside, span, quoted),
+            (None, How::Stem) => self.stems(inside, span, quoted),
+            (None, How::Exact(cased)) => self.signs(inside, span, cased),
+        }
     }
 
-    fn refuse(&mut self, name: FieldName, value: &str, inside: Span, span: Span, refusal: Refusal) {
-        if refusal == Refusal::Backwards {
-            return self.report.push(diagnose::backwards_range(inside, value));
+    /// `++` or `+` has been taken; a word or quotation follows at once.
+    pub(super) fn exact(&mut self, sign: Piece, cased: bool) -> Node {
+        let Some(piece) = self.take() else { return self.nothing_here() };
+        let span = sign.span.to(piece.span);
+        if self.mode.field.is_some() || self.mode.how != How::Plain {
+            self.report.push(diagnose::exact_place(span));
         }
-        if value.trim().is_empty() {
-            return self.report.push(diagnose::missing_value(span, name, None));
+        match piece.lexeme {
+            Lexeme::Quoted(inside) => self.signs(inside, span, cased),
+            _ => self.signs(piece.span, span, cased),
         }
-        let in_group = self.field.is_some();
-        let close = field::closest(value, field::words(name)).map(|word| format!("{}:{word}", name.word()));
-        let guess = field::value_elsewhere(name, value).or(close);
-        // In a group only the value is replaced, so a guess that needs another field has no single replacement.
-        let prefix = format!("{}:", name.word());
-        let guess = match guess {
-            Some(guess) if in_group => guess.strip_prefix(&prefix).map(|word| (span, word.to_owned())),
-            Some(guess) => Some((span, guess)),
-            None => None,
-        };
-        self.report.push(diagnose::bad_value(inside, name, value, guess));
     }
 
-    /// The field of that name, or what to say when there is none.
-    pub(super) fn known_field(&mut self, name: Piece, value: Option<Piece>) -> Option<FieldName> {
-        let written = name.span.of(self.text).trim_end_matches(':');
-        if let Some(field) = FieldName::parse(written) {
-            return Some(field);
-        }
-        let value = value.filter(|piece| matches!(piece.lexeme, Lexeme::Word | Lexeme::Quoted(_)));
-        let whole = value.map_or(name.span, |value| name.span.to(value.span));
-        let value = value.map_or("", |value| value.span.of(self.text));
-        let words = FieldName::ALL.map(FieldName::word);
-        let guess = field::known_elsewhere(written, value)
-            .or_else(|| field::closest(written, words).map(|word| format!("{word}:{value}")));
-        let quote = format!("\"{}\"", whole.of(self.text).replace('"', ""));
-        self.report.push(diagnose::unknown_field(
-            name.span,
-            written,
-            (whole, quote),
-            guess.map(|guess| (whole, guess)),
-        ));
-        None
-    }
-
-    /// Words and phrases.
-    fn words(&mut self, scope: Scope, inside: Span, span: Span, quoted: bool) -> Node {
+    fn words(&mut self, inside: Span, span: Span, quoted: bool) -> Node {
         self.count(span);
         let written = inside.of(self.text);
-        let starred = !quoted && written.contains('*');
-        let stem = if starred { written.strip_suffix('*').unwrap_or(written) } else { written };
-        let clause = match terms(stem) {
-            Err(Unsearchable::Address) => {
-                let site = field::bare_host(stem).map(|host| format!("site:{host}"));
-                self.report.push(diagnose::address_as_word(inside, site));
-                Clause::Nothing
-            }
-            Ok(terms) if terms.is_empty() => {
-                let nothing = written.trim().is_empty();
-                self.report.push(if nothing { diagnose::empty_quote(span) } else { diagnose::no_word(span, written) });
-                Clause::Nothing
-            }
-            Err(Unsearchable::TooLong) => {
+        if !quoted && let Some((word, edits)) = fuzzy(written) {
+            return self.fuzzy(word, edits, span);
+        }
+        let standins = with_standins(written, quoted).filter(|_| !has_standins(written));
+        let read = match &standins {
+            Some(text) => patterns(text),
+            None => terms(written).map(|(terms, _)| terms),
+        };
+        let Some(terms) = self.searchable(read, inside, span) else { return Node::new(span, Clause::Nothing) };
+        if standins.is_some() {
+            check_patterns(&terms, written, quoted, inside, self.report);
+        } else {
+            ignored_punctuation(written, &terms, inside, quoted, self.report);
+        }
+        self.text_node(written, terms, None, span, !quoted)
+    }
+
+    fn fuzzy(&mut self, word: &str, edits: u8, span: Span) -> Node {
+        let read = terms(word).map(|(terms, _)| terms);
+        let Some(mut terms) = self.searchable(read, span, span) else { return Node::new(span, Clause::Nothing) };
+        let [term] = terms.as_mut_slice() else {
+            self.report.push(diagnose::fuzzy_place(span, word));
+            return Node::new(span, Clause::Nothing);
+        };
+        let least = MIN_FUZZY_CHARS[usize::from(edits) - 1];
+        if term.folded.chars().count() < least || term.folded.len() > MAX_FORM_BYTES {
+            self.report.push(diagnose::fuzzy_short(span, word, edits, least));
+        }
+        term.form = Form::Fuzzy(edits);
+        self.text_node(word, terms, None, span, true)
+    }
+
+    fn stems(&mut self, inside: Span, span: Span, quoted: bool) -> Node {
+        self.count(span);
+        let written = inside.of(self.text);
+        if with_standins(written, quoted).is_some() || (!quoted && fuzzy(written).is_some()) {
+            self.report.push(diagnose::stem_and_form(inside, written));
+        }
+        let read = terms(written).map(|(terms, _)| terms);
+        let Some(mut terms) = self.searchable(read, inside, span) else { return Node::new(span, Clause::Nothing) };
+        for term in terms.iter_mut().filter(|term| term.folded.len() <= MAX_FORM_BYTES) {
+            term.form = Form::Stem;
+        }
+        self.text_node(written, terms, None, span, !quoted)
+    }
+
+    /// An exact form.
+    fn signs(&mut self, inside: Span, span: Span, cased: bool) -> Node {
+        self.count(span);
+        let written = inside.of(self.text).trim();
+        let (terms, lead) = match terms(written) {
+            Ok(read) => read,
+            // Addresses are no words, but signs all the same.
+            Err(Unsearchable::Address) => (Vec::new(), 0),
+            Err(_) => {
                 self.report.push(diagnose::phrase_too_long(span));
-                Clause::Nothing
-            }
-            Ok(mut terms) => {
-                if starred {
-                    star(&mut terms, written, inside, self.report);
-                } else {
-                    ignored_punctuation(written, &terms, inside, quoted, self.report);
-                }
-                Clause::Text(Text { scope, written: tidy(written).into(), terms })
+                return Node::new(span, Clause::Nothing);
             }
         };
-        Node::new(span, clause)
+        let exact = Exact::new(written, cased, lead);
+        if exact.literal.is_empty() {
+            self.report.push(diagnose::empty_quote(span));
+            return Node::new(span, Clause::Nothing);
+        }
+        // Without regard to case, a bare word is a word.
+        let is_word = matches!(terms.as_slice(), [term] if !cased && *term.folded == *exact.literal);
+        self.text_node(written, terms, Some(exact).filter(|_| !is_word), span, false)
     }
+
+    fn text_node(&self, written: &str, terms: Vec<Term>, exact: Option<Exact>, span: Span, bare: bool) -> Node {
+        let written = if exact.is_some() { written.into() } else { tidy(written).into() };
+        Node::new(span, Clause::Text(Text { scope: self.mode.scope, written, terms, exact, bare }))
+    }
+
+    /// The terms that were read, or what to say when there are none.
+    fn searchable(&mut self, read: Result<Vec<Term>, Unsearchable>, inside: Span, span: Span) -> Option<Vec<Term>> {
+        let written = inside.of(self.text);
+        match read {
+            Ok(terms) if !terms.is_empty() => return Some(terms),
+            Ok(_) if written.trim().is_empty() => self.report.push(diagnose::empty_quote(span)),
+            Ok(_) => self.report.push(diagnose::no_word(span, written)),
+            Err(Unsearchable::Address) => {
+                let site = link::bare_host(written).map(|host| format!("site:{host}"));
+                self.report.push(diagnose::address_as_word(inside, site));
+            }
+            Err(Unsearchable::TooLong) => self.report.push(diagnose::phrase_too_long(span)),
+            Err(Unsearchable::Wildcard) => self.report.push(diagnose::wildcard_place(inside, written)),
+        }
+        None
+    }
+}
+
+/// `panne~1`, `panne~2`, `panne~`
+fn fuzzy(written: &str) -> Option<(&str, u8)> {
+    let (word, edits) = written.rsplit_once('~')?;
+    let edits = match edits {
+        "" | "1" => 1,
+        "2" => 2,
+        _ => return None,
+    };
+    (!word.is_empty()).then_some((word, edits))
 }
 
 /// A text as it can be written between quotation marks again.
@@ -118,93 +149,30 @@ fn tidy(written: &str) -> String {
     written.chars().map(spaced).collect::<String>().trim().to_owned()
 }
 
-enum Unsearchable {
-    Address,
-    TooLong,
-}
-
-/// The terms of a word or phrase, cut exactly as posts are.
-fn terms(written: &str) -> Result<Vec<Term>, Unsearchable> {
-    let mut terms: Vec<Term> = Vec::new();
-    let mut first = None;
-    let mut tag_end = 0;
-    for token in tokens(written) {
-        let kind = match token.kind {
-            TokenKind::Url => return Err(Unsearchable::Address),
-            TokenKind::Word | TokenKind::Glyph | TokenKind::Emoji => TermKind::Any,
-            TokenKind::Hashtag => TermKind::Hashtag,
-            TokenKind::Mention => TermKind::Mention,
-            TokenKind::Handle => TermKind::Handle,
-            TokenKind::Cashtag => TermKind::Cashtag,
-        };
-        // What a hashtag is made of is not asked for beside it; a handle is asked for instead of its short name.
-        if token.start < tag_end {
-            continue;
+/// Refuses patterns that would find most of the stream.
+fn check_patterns(terms: &[Term], written: &str, quoted: bool, span: Span, report: &mut Report) {
+    for term in terms.iter().filter(|term| term.form == Form::Pattern) {
+        let letters = term.folded.chars().filter(|c| !matches!(c, '*' | '?')).count();
+        let least = if term.folded.starts_with('*') { MIN_SUFFIX_CHARS } else { MIN_PATTERN_CHARS };
+        if letters < least {
+            report.push(diagnose::wildcard_short(span, written, least));
         }
-        match token.kind {
-            TokenKind::Hashtag => tag_end = token.end,
-            TokenKind::Handle => drop(terms.pop()),
-            _ => {}
+        if term.folded.len() > MAX_FORM_BYTES {
+            report.push(diagnose::wildcard_place(span, written));
         }
-        let mut text = String::new();
-        folded(&token, written, &mut text);
-        let first = *first.get_or_insert(token.position);
-        if terms.len() == MAX_PHRASE_TERMS || token.position - first > MAX_PHRASE_REACH {
-            return Err(Unsearchable::TooLong);
-        }
-        terms.push(Term { offset: token.position - first, folded: text.into(), kind, prefix: false });
     }
-    Ok(terms)
-}
-
-/// Makes a single term a prefix.
-fn star(terms: &mut [Term], written: &str, span: Span, report: &mut Report) {
-    let stem = written.strip_suffix('*').unwrap_or("*");
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '#' | '@' | '$' | '_') || c as u32 >= 0x300;
-    match terms {
-        [term] if !stem.contains('*') && stem.chars().all(is_word) && !stem.ends_with('_') => {
-            if term.folded.chars().count() < MIN_PREFIX_CHARS {
-                report.push(diagnose::wildcard_short(span, written));
-            }
-            term.prefix = true;
-        }
-        _ => report.push(diagnose::wildcard_place(span, written)),
+    if !quoted && written.ends_with('?') {
+        report.push(diagnose::question_mark(span, written));
     }
 }
 
 /// Says so when signs that a person may have meant (`C++`, `Yahoo!`) do not count. What merely joins (`l'oréal`,
 /// `covid-19`) and what merely ends a sentence inside a quotation is not worth a word.
 fn ignored_punctuation(written: &str, terms: &[Term], span: Span, quoted: bool, report: &mut Report) {
-    let meant = |c: &char| {
-        matches!(
-            c,
-            '+' | '!'
-                | '?'
-                | '*'
-                | '&'
-                | '~'
-                | '='
-                | '^'
-                | '%'
-                | '§'
-                | '/'
-                | '\\'
-                | ':'
-                | '#'
-                | '@'
-                | '$'
-                | '['
-                | ']'
-                | '{'
-                | '}'
-                | '<'
-                | '>'
-                | '|'
-        )
-    };
+    const MEANT: &str = "+!?*&~=^%§/\\:#@$[]{}<>|";
     let tagged = terms.iter().filter(|term| !matches!(term.kind, TermKind::Any)).count()
         + terms.iter().map(|term| term.folded.matches('@').count()).sum::<usize>();
-    let signs: Vec<char> = written.chars().filter(meant).collect();
+    let signs: Vec<char> = written.chars().filter(|c| MEANT.contains(*c)).collect();
     let sigils = signs.iter().filter(|c| matches!(c, '#' | '@' | '$')).count();
     if signs.len() > sigils || (!quoted && sigils > tagged) {
         let searched: Vec<&str> = terms.iter().map(|term| &*term.folded).collect();

@@ -1,7 +1,8 @@
 //! From a query's text to lexemes with spans. Total: every text gives lexemes, and what is wrong is said once.
 
+use crate::ast::Bond;
 use crate::field::FieldName;
-use crate::limits::MAX_NEAR;
+use crate::limits::{MAX_AT_LEAST, MAX_NEAR};
 use crate::sentences::diagnose;
 use crate::span::Span;
 
@@ -17,7 +18,11 @@ pub(super) enum Lexeme {
     Not,
     /// `-` right before something.
     Minus,
-    Near(u32),
+    Near(Bond),
+    /// `ATLEAST/3`
+    AtLeast(u32),
+    /// `++` or `+` right before a word or quotation; whether case and accents count.
+    Exact(bool),
     /// A run without spaces; the lexeme's span is the word.
     Word,
     /// Between quotation marks; the span given is what stands between.
@@ -67,6 +72,7 @@ impl Lexer<'_> {
             '-' if !after_field && rest[1..].starts_with(|c: char| !c.is_whitespace() && c != ')') => {
                 self.push(Lexeme::Minus, start, start + 1);
             }
+            '+' if self.exact(start, after_field) => {}
             _ => self.run(start, after_field, report),
         }
         true
@@ -75,6 +81,32 @@ impl Lexer<'_> {
     /// Whether a field's colon stands right before.
     fn after_field(&self) -> bool {
         self.pieces.last().is_some_and(|piece| piece.lexeme == Lexeme::Field && piece.span.end == self.at)
+    }
+
+    /// Whether the field right before takes words, so that it may be told how they are meant.
+    fn after_text_field(&self) -> bool {
+        let last = self.pieces.last().filter(|piece| piece.lexeme == Lexeme::Field && piece.span.end == self.at);
+        last.and_then(|piece| FieldName::parse(piece.span.of(self.text).trim_end_matches(':')))
+            .is_some_and(FieldName::is_text)
+    }
+
+    /// `++"ABC"`, `+"p&t"`, `++ABC`: takes the signs when something follows at once.
+    fn exact(&mut self, start: usize, after_field: bool) -> bool {
+        let rest = &self.text[start..];
+        let signs = if rest.starts_with("++") { 2 } else { 1 };
+        let follows = rest[signs..].chars().next();
+        let is_exact =
+            follows.is_some_and(|c| c.is_alphanumeric() || matches!(c, '#' | '@' | '$') || closing_quotes(c).is_some());
+        if !is_exact || (after_field && !self.after_text_field()) {
+            return false;
+        }
+        self.push(Lexeme::Exact(signs == 2), start, start + signs);
+        true
+    }
+
+    /// Whether what begins here is joined to an exact sign.
+    fn after_exact(&self) -> bool {
+        self.pieces.last().is_some_and(|piece| matches!(piece.lexeme, Lexeme::Exact(_)) && piece.span.end == self.at)
     }
 
     fn push(&mut self, lexeme: Lexeme, start: usize, end: usize) {
@@ -110,7 +142,8 @@ impl Lexer<'_> {
         let inside = self.text[quote..self.at].trim_matches('"');
         let words: Vec<&str> = inside.split_whitespace().collect();
         let suggestion = match (distance, words.as_slice()) {
-            (Some(n), [a, b]) => Some(format!("({a} NEAR/{n} {b})")),
+            (Some(n @ 1..=2), [word]) => Some(format!("{word}~{n}")),
+            (Some(n), [_, _, ..]) if words.len() <= 6 => Some(format!("({})", words.join(&format!(" NEAR/{n} ")))),
             _ => None,
         };
         report.push(diagnose::tilde(Span::new(quote, end), suggestion));
@@ -125,23 +158,20 @@ impl Lexer<'_> {
         });
         let run = &rest[..len.unwrap_or(rest.len())];
         let end = start + run.len();
-        if !is_value && let Some(colon) = self.field_colon(run) {
+        if self.after_exact() {
+            return self.push(Lexeme::Word, start, end);
+        }
+        let colon = if is_value {
+            // `title:stem:panne`: where and how, one after the other.
+            let colon = run.find(':').filter(|colon| FieldName::parse(&run[..*colon]).is_some_and(FieldName::is_text));
+            colon.filter(|_| self.after_text_field())
+        } else {
+            self.field_colon(run)
+        };
+        if let Some(colon) = colon {
             return self.push(Lexeme::Field, start, start + colon + 1);
         }
-        let lexeme = match run {
-            "AND" => Lexeme::And,
-            "OR" => Lexeme::Or,
-            "NOT" => Lexeme::Not,
-            _ if run == "NEAR" || run.starts_with("NEAR/") => {
-                let distance = run.strip_prefix("NEAR/").and_then(|n| n.parse().ok());
-                let distance = distance.filter(|n| (1..=MAX_NEAR).contains(n));
-                if distance.is_none() {
-                    report.push(diagnose::near_distance(Span::new(start, end), run));
-                }
-                Lexeme::Near(distance.unwrap_or(1))
-            }
-            _ => Lexeme::Word,
-        };
+        let lexeme = operator(run, Span::new(start, end), report).unwrap_or(Lexeme::Word);
         self.push(lexeme, start, end);
     }
 
@@ -154,8 +184,42 @@ impl Lexer<'_> {
             && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
             && !run[colon + 1..].starts_with("//");
         let in_values = self.groups.last().copied().unwrap_or(false);
-        (is_name && (!in_values || FieldName::parse(name).is_some())).then_some(colon)
+        let is_ours = FieldName::parse(name).is_some();
+        (is_ours || (is_name && !in_values)).then_some(colon)
     }
+}
+
+/// The operator that a run is.
+fn operator(run: &str, span: Span, report: &mut Report) -> Option<Lexeme> {
+    let numbered = |most: u32, least: u32| {
+        let number = run.split_once('/').and_then(|(_, n)| n.parse().ok());
+        number.filter(|n| (least..=most).contains(n))
+    };
+    let word = run.split_once('/').map_or(run, |(word, _)| word);
+    Some(match word {
+        "NEAR" | "ONEAR" => {
+            let distance = numbered(MAX_NEAR, 1);
+            if distance.is_none() {
+                report.push(diagnose::near_distance(span, run, word));
+            }
+            Lexeme::Near(Bond::Within { distance: distance.unwrap_or(1), ordered: word == "ONEAR" })
+        }
+        "ATLEAST" => {
+            let count = numbered(MAX_AT_LEAST, 2);
+            if count.is_none() {
+                report.push(diagnose::at_least_count(span, run));
+            }
+            Lexeme::AtLeast(count.unwrap_or(2))
+        }
+        _ => match run {
+            "AND" => Lexeme::And,
+            "OR" => Lexeme::Or,
+            "NOT" => Lexeme::Not,
+            "SENTENCE" => Lexeme::Near(Bond::Sentence),
+            "PARAGRAPH" => Lexeme::Near(Bond::Paragraph),
+            _ => return None,
+        },
+    })
 }
 
 /// What may close a quotation that `open` began; `None` when it begins none.

@@ -2,39 +2,77 @@
 //! gives a tree and what there is to say about it.
 
 mod checks;
+mod fields;
 mod leaf;
 mod lexer;
+mod names;
+mod terms;
 
-use crate::ast::{Clause, Near, Node, Query};
+use crate::ast::{AtLeast, Bond, Clause, Near, Node, Query, Scope};
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::field::FieldName;
-use crate::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_QUERY_BYTES};
+use crate::library::{Library, NoLibrary};
+use crate::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NEAR_DEEP, MAX_QUERY_BYTES};
 use crate::sentences::diagnose;
 use crate::span::Span;
 
 use lexer::{Lexeme, Piece, lex};
 
-/// Reads a query. With an error among the diagnostics the query is refused, and its tree is only what could be made
-/// out; warnings and hints refuse nothing.
+/// Reads a query that uses no names. With an error among the diagnostics the query is refused, and its tree is only
+/// what could be made out; warnings and hints refuse nothing.
 pub fn parse(text: &str) -> (Query, Vec<Diagnostic>) {
+    parse_with(text, &NoLibrary)
+}
+
+/// Reads a query; `library` says what its names stand for.
+pub fn parse_with(text: &str, library: &dyn Library) -> (Query, Vec<Diagnostic>) {
     let mut report = Report::default();
     let root = if text.len() > MAX_QUERY_BYTES {
         report.push(diagnose::too_long(text.len()));
         Node::new(Span::new(0, text.len()), Clause::Nothing)
     } else {
-        tree(text, &mut report)
+        tree(text, &mut Names { library, open: Vec::new(), clauses: 0 }, &mut report)
     };
     (Query { text: text.into(), root }, report.finish())
 }
 
-fn tree(text: &str, report: &mut Report) -> Node {
+fn tree(text: &str, names: &mut Names<'_>, report: &mut Report) -> Node {
     let pieces = lex(text, report);
-    let mut parser = Parser { text, pieces: &pieces, at: 0, depth: 0, clauses: 0, field: None, gave_up: false, report };
+    let mut parser =
+        Parser { text, pieces: &pieces, at: 0, depth: 0, mode: Mode::default(), gave_up: false, names, report };
     let root = parser.whole();
     if !has_errors(&report.said) {
         checks::check(&root, text, report);
     }
     root
+}
+
+/// What is known across a query and all it names.
+struct Names<'l> {
+    library: &'l dyn Library,
+    /// The names being read, outermost first.
+    open: Vec<String>,
+    /// How many leaves have been read.
+    clauses: usize,
+}
+
+/// How words are read where the parser stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Mode {
+    /// The field whose group of values is being read, when its values are no words.
+    field: Option<FieldName>,
+    scope: Scope,
+    how: How,
+}
+
+/// How a word is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum How {
+    #[default]
+    Plain,
+    Stem,
+    /// Sign by sign; whether case and accents count.
+    Exact(bool),
 }
 
 /// What has been said so far; keeps the first few.
@@ -57,20 +95,19 @@ impl Report {
     }
 }
 
-struct Parser<'p> {
+struct Parser<'p, 'p2> {
     text: &'p str,
     pieces: &'p [Piece],
     at: usize,
     depth: usize,
-    clauses: usize,
-    /// The field whose group of values is being read.
-    field: Option<FieldName>,
+    mode: Mode,
     /// Whether a limit was met and the rest of the text left unread.
     gave_up: bool,
+    names: &'p mut Names<'p2>,
     report: &'p mut Report,
 }
 
-impl Parser<'_> {
+impl Parser<'_, '_> {
     fn peek(&self) -> Option<Piece> {
         self.pieces.get(self.at).copied()
     }
@@ -149,61 +186,66 @@ impl Parser<'_> {
         self.report.push(said);
     }
 
-    /// `a NEAR/5 b`
+    /// `a NEAR/5 b SENTENCE c`, from left to right
     fn close_to(&mut self) -> Node {
         let mut left = self.negated();
-        let mut chained = false;
         while let Some(piece) = self.peek() {
-            let Lexeme::Near(distance) = piece.lexeme else { break };
+            let Lexeme::Near(bond) = piece.lexeme else { break };
             self.at += 1;
-            if matches!(
-                self.peek().map(|next| next.lexeme),
-                None | Some(Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Near(_))
-            ) {
+            if self.nothing_follows() {
                 self.report.push(diagnose::missing_operand(piece.span, piece.span.of(self.text), false));
                 break;
             }
             let right = self.negated();
-            if chained {
-                self.report.push(diagnose::near_chain(piece.span));
-            } else {
-                self.check_sides(&left, &right);
-            }
-            chained = true;
+            self.check_sides(bond, &left, &right, piece.span);
             let span = left.span.to(right.span);
-            left = Node::new(span, Clause::Near(Near { distance, left: Box::new(left), right: Box::new(right) }));
+            left = Node::new(span, Clause::Near(Near { bond, left: Box::new(left), right: Box::new(right) }));
+            if near_depth(&left) > MAX_NEAR_DEEP {
+                self.report.push(diagnose::near_deep(piece.span));
+                self.give_up();
+            }
         }
         left
     }
 
-    fn check_sides(&mut self, left: &Node, right: &Node) {
+    fn check_sides(&mut self, bond: Bond, left: &Node, right: &Node, operator: Span) {
         let mut scope = None;
         for side in [left, right] {
-            for node in side.alternatives() {
-                match &node.clause {
-                    Clause::Text(text) if scope.is_none_or(|scope| scope == text.scope) => scope = Some(text.scope),
-                    Clause::Nothing => {}
-                    _ => return self.report.push(diagnose::near_side(side.span)),
-                }
+            if !is_positional(side, &mut scope) {
+                let word = operator.of(self.text).split('/').next().unwrap_or("");
+                return self.report.push(diagnose::near_side(side.span, word, matches!(bond, Bond::Within { .. })));
             }
         }
     }
 
-    /// `NOT a`, `-a`
+    fn nothing_follows(&self) -> bool {
+        matches!(
+            self.peek().map(|next| next.lexeme),
+            None | Some(Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Near(_))
+        )
+    }
+
+    /// `NOT a`, `-a`, `ATLEAST/2 a`
     fn negated(&mut self) -> Node {
         let Some(piece) = self.peek() else { return self.nothing_here() };
         match piece.lexeme {
-            Lexeme::Not | Lexeme::Minus => {
+            Lexeme::Not | Lexeme::Minus | Lexeme::AtLeast(_) => {
                 self.at += 1;
-                if matches!(
-                    self.peek().map(|next| next.lexeme),
-                    None | Some(Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Near(_))
-                ) {
+                if self.nothing_follows() {
                     self.report.push(diagnose::missing_operand(piece.span, piece.span.of(self.text), false));
                     return Node::new(piece.span, Clause::Nothing);
                 }
                 let Some(inner) = self.deeper(piece.span, Self::negated) else { return self.nothing_here() };
-                Node::new(piece.span.to(inner.span), Clause::Not(Box::new(inner)))
+                let span = piece.span.to(inner.span);
+                let of = Box::new(inner);
+                let Lexeme::AtLeast(count) = piece.lexeme else { return Node::new(span, Clause::Not(of)) };
+                let mut scope = None;
+                let countable =
+                    of.clause == Clause::Nothing || (of.texts().is_some() && is_positional(&of, &mut scope));
+                if !countable {
+                    self.report.push(diagnose::at_least_side(of.span));
+                }
+                Node::new(span, Clause::AtLeast(AtLeast { count, of }))
             }
             Lexeme::Near(_) => {
                 self.report.push(diagnose::missing_operand(piece.span, piece.span.of(self.text), true));
@@ -221,10 +263,15 @@ impl Parser<'_> {
             Lexeme::Word => self.leaf(piece.span, piece.span, false),
             Lexeme::Quoted(inside) => self.leaf(inside, piece.span, true),
             Lexeme::Field => self.field(piece),
+            Lexeme::Exact(cased) => self.exact(piece, cased),
             // The callers look before they come here.
-            Lexeme::Close | Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Minus | Lexeme::Near(_) => {
-                self.nothing_here()
-            }
+            Lexeme::Close
+            | Lexeme::And
+            | Lexeme::Or
+            | Lexeme::Not
+            | Lexeme::Minus
+            | Lexeme::AtLeast(_)
+            | Lexeme::Near(_) => self.nothing_here(),
         }
     }
 
@@ -248,47 +295,6 @@ impl Parser<'_> {
         inner
     }
 
-    /// A field's name has been taken; its value must follow at once.
-    fn field(&mut self, name: Piece) -> Node {
-        if let Some(outer) = self.field {
-            self.report.push(diagnose::nested_field(name.span, outer));
-        }
-        let value = self.peek().filter(|piece| piece.span.start == name.span.end);
-        let Some(field) = self.known_field(name, value) else {
-            if value.is_some_and(|value| value.lexeme != Lexeme::Close) {
-                self.negated();
-            }
-            return self.nothing_here();
-        };
-        match value.map(|piece| (piece, piece.lexeme)) {
-            Some((piece, Lexeme::Open)) => {
-                self.at += 1;
-                let outer = self.field.replace(field);
-                let mut node = self.group(piece);
-                self.field = outer;
-                node.span = name.span.to(node.span);
-                node
-            }
-            Some((piece, Lexeme::Quoted(inside))) => {
-                self.at += 1;
-                self.value(field, inside, name.span.to(piece.span), true)
-            }
-            // After a colon even AND is a value: `title:AND`.
-            Some((piece, Lexeme::Word | Lexeme::And | Lexeme::Or | Lexeme::Not | Lexeme::Near(_))) => {
-                self.at += 1;
-                self.value(field, piece.span, name.span.to(piece.span), false)
-            }
-            _ => {
-                let next = value.is_none().then(|| self.peek()).flatten();
-                let next = next.filter(|next| matches!(next.lexeme, Lexeme::Word | Lexeme::Quoted(_)));
-                let joined =
-                    next.map(|next| (name.span.to(next.span), format!("{}:{}", field.word(), next.span.of(self.text))));
-                self.report.push(diagnose::missing_value(name.span, field, joined));
-                self.nothing_here()
-            }
-        }
-    }
-
     /// Runs `inner` one level deeper; past the limit the rest of the text is given up.
     fn deeper(&mut self, span: Span, inner: fn(&mut Self) -> Node) -> Option<Node> {
         if self.depth == MAX_DEPTH {
@@ -309,8 +315,8 @@ impl Parser<'_> {
 
     /// Counts a leaf; past the limit the rest of the text is given up.
     fn count(&mut self, span: Span) {
-        self.clauses += 1;
-        if self.clauses == MAX_CLAUSES + 1 {
+        self.names.clauses += 1;
+        if self.names.clauses == MAX_CLAUSES + 1 {
             self.report.push(diagnose::too_many_clauses(span));
             self.give_up();
         }
@@ -342,4 +348,28 @@ fn join(parts: Vec<Node>, make: fn(Vec<Node>) -> Clause) -> Option<Node> {
         return Some(Node { span: only.span.to(span), ..only });
     }
     Some(Node::new(span, make(flat)))
+}
+
+/// Whether a clause stands somewhere in a post, and in the one scope that `scope` holds once known.
+fn is_positional(node: &Node, scope: &mut Option<Scope>) -> bool {
+    match &node.clause {
+        // Said already.
+        Clause::Nothing => true,
+        Clause::Text(text) => !text.terms.is_empty() && *scope.get_or_insert(text.scope) == text.scope,
+        Clause::Or(parts) => parts.iter().all(|part| is_positional(part, scope)),
+        Clause::Near(near) => is_positional(&near.left, scope) && is_positional(&near.right, scope),
+        Clause::Named(_) => {
+            node.texts().is_some_and(|texts| texts.iter().all(|text| *scope.get_or_insert(text.scope) == text.scope))
+        }
+        _ => false,
+    }
+}
+
+/// How many proximities lie within each other at most.
+fn near_depth(node: &Node) -> usize {
+    match &node.clause {
+        Clause::Near(near) => 1 + near_depth(&near.left).max(near_depth(&near.right)),
+        Clause::Or(parts) => parts.iter().map(near_depth).max().unwrap_or(0),
+        _ => 0,
+    }
 }

@@ -1,8 +1,11 @@
 //! Sentences about a query's text. Each says what is wrong and what to do, and names what was written.
 
+use crate::ast::NameKind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::field::FieldName;
-use crate::limits::{MAX_CLAUSES, MAX_DEPTH, MAX_NEAR, MAX_PHRASE_TERMS, MAX_QUERY_BYTES, MIN_PREFIX_CHARS};
+use crate::limits::{
+    MAX_AT_LEAST, MAX_CLAUSES, MAX_DEPTH, MAX_NAMES_DEEP, MAX_NEAR, MAX_NEAR_DEEP, MAX_PHRASE_TERMS, MAX_QUERY_BYTES,
+};
 use crate::span::Span;
 
 fn error(code: &'static str, span: Span, fr: impl Into<String>, en: impl Into<String>) -> Diagnostic {
@@ -180,8 +183,8 @@ pub(crate) fn missing_value(span: Span, field: FieldName, joined: Option<(Span, 
     let said = error(
         "missing-value",
         span,
-        format!("Il manque la valeur juste après {word}: (sans espace), par exemple {}.", example(field)),
-        format!("The value right after {word}: (no space) is missing, for example {}.", example(field)),
+        format!("Il manque la valeur juste après {word}: (sans espace), par exemple {}.", field.example()),
+        format!("The value right after {word}: (no space) is missing, for example {}.", field.example()),
     );
     match joined {
         Some((at, joined)) => said.suggest(at, joined),
@@ -236,51 +239,192 @@ pub(crate) fn wildcard_place(span: Span, written: &str) -> Diagnostic {
     error(
         "wildcard-place",
         span,
-        format!("Dans « {written} », l’astérisque n’est possible qu’à la fin d’un seul mot (panne*)."),
-        format!("In “{written}”, the asterisk is possible only at the end of a single word (outag*)."),
+        format!(
+            "Dans « {written} », un joker n’appartient à aucun mot ; collez-le aux lettres d’un mot court (panne*, p?nne)."
+        ),
+        format!(
+            "In “{written}”, a wildcard belongs to no word; attach it to the letters of a short word (outag*, outa?e)."
+        ),
     )
 }
 
-pub(crate) fn wildcard_short(span: Span, written: &str) -> Diagnostic {
+pub(crate) fn wildcard_short(span: Span, written: &str, least: usize) -> Diagnostic {
     let written = shown(written);
     error(
         "wildcard-short",
         span,
-        format!(
-            "« {written} » trouverait presque tout ; écrivez au moins {MIN_PREFIX_CHARS} lettres avant l’astérisque."
-        ),
-        format!(
-            "“{written}” would find nearly everything; write at least {MIN_PREFIX_CHARS} letters before the asterisk."
-        ),
+        format!("« {written} » trouverait presque tout ; écrivez au moins {least} lettres à côté du joker."),
+        format!("“{written}” would find nearly everything; write at least {least} letters beside the wildcard."),
     )
 }
 
-pub(crate) fn near_distance(span: Span, written: &str) -> Diagnostic {
+pub(crate) fn question_mark(span: Span, written: &str) -> Diagnostic {
+    let word = shown(written.trim_end_matches('?'));
+    hint(
+        "question-mark",
+        span,
+        format!("Le point d’interrogation vaut une lettre : {word} et une de plus ; pour le mot seul, écrivez {word}."),
+        format!("The question mark stands for one letter: {word} and one more; for the word alone, write {word}."),
+    )
+    .suggest(span, written.trim_end_matches('?'))
+}
+
+pub(crate) fn fuzzy_place(span: Span, word: &str) -> Diagnostic {
+    let word = shown(word);
+    error(
+        "fuzzy-place",
+        span,
+        format!("Le tilde tolère les fautes d’un seul mot ; « {word} » en compte plusieurs."),
+        format!("The tilde allows for slips in a single word; “{word}” is several."),
+    )
+}
+
+pub(crate) fn fuzzy_short(span: Span, word: &str, edits: u8, least: usize) -> Diagnostic {
+    let word = shown(word);
+    error(
+        "fuzzy-short",
+        span,
+        format!("« {word}~{edits} » trouverait trop de mots ; il faut entre {least} et 32 lettres."),
+        format!("“{word}~{edits}” would find too many words; it takes {least} to 32 letters."),
+    )
+}
+
+pub(crate) fn stem_and_form(span: Span, written: &str) -> Diagnostic {
+    let written = shown(written);
+    error(
+        "stem-form",
+        span,
+        format!("stem: trouve déjà les autres formes ; retirez le joker ou le tilde de « {written} »."),
+        format!("stem: already finds other forms; take the wildcard or tilde out of “{written}”."),
+    )
+}
+
+pub(crate) fn exact_place(span: Span) -> Diagnostic {
+    error(
+        "exact-place",
+        span,
+        "La forme exacte (+ ou ++) se met devant un mot ou une expression, pas dans un autre champ.",
+        "The exact form (+ or ++) stands before a word or phrase, not inside another field.",
+    )
+}
+
+pub(crate) fn near_distance(span: Span, written: &str, word: &str) -> Diagnostic {
     let written = shown(written);
     error(
         "near-distance",
         span,
-        format!("{written} : la distance de NEAR va de 1 à {MAX_NEAR}, par exemple NEAR/5."),
-        format!("{written}: the distance of NEAR goes from 1 to {MAX_NEAR}, for example NEAR/5."),
+        format!("{written} : la distance de {word} va de 1 à {MAX_NEAR}, par exemple {word}/5."),
+        format!("{written}: the distance of {word} goes from 1 to {MAX_NEAR}, for example {word}/5."),
     )
-    .suggest(span, "NEAR/5")
+    .suggest(span, format!("{word}/5"))
 }
 
-pub(crate) fn near_side(span: Span) -> Diagnostic {
+pub(crate) fn near_side(span: Span, word: &str, counted: bool) -> Diagnostic {
+    let example = if counted { format!("{word}/5") } else { word.to_owned() };
     error(
         "near-side",
         span,
-        "NEAR relie des mots, des expressions ou des groupes de mots séparés par OR.",
-        "NEAR joins words, phrases, or groups of words separated by OR.",
+        format!(
+            "{word} relie des mots, des expressions ou des groupes de mots séparés par OR, au même endroit : (a OR b) {example} c."
+        ),
+        format!(
+            "{word} joins words, phrases, or groups of words separated by OR, in the same place: (a OR b) {example} c."
+        ),
     )
 }
 
-pub(crate) fn near_chain(span: Span) -> Diagnostic {
+pub(crate) fn near_deep(span: Span) -> Diagnostic {
     error(
-        "near-chain",
+        "near-deep",
         span,
-        "Deux NEAR à la suite sont ambigus ; reliez-les par AND : (a NEAR/5 b) AND (b NEAR/5 c).",
-        "Two NEARs in a row are ambiguous; join them with AND: (a NEAR/5 b) AND (b NEAR/5 c).",
+        format!("Plus de {MAX_NEAR_DEEP} proximités à la suite ; reliez-les par AND."),
+        format!("More than {MAX_NEAR_DEEP} proximities in a row; join them with AND."),
+    )
+}
+
+pub(crate) fn at_least_count(span: Span, written: &str) -> Diagnostic {
+    let written = shown(written);
+    error(
+        "at-least-count",
+        span,
+        format!("{written} : le nombre de fois va de 2 à {MAX_AT_LEAST}, par exemple ATLEAST/3."),
+        format!("{written}: the number of times goes from 2 to {MAX_AT_LEAST}, for example ATLEAST/3."),
+    )
+    .suggest(span, "ATLEAST/3")
+}
+
+pub(crate) fn at_least_side(span: Span) -> Diagnostic {
+    error(
+        "at-least-side",
+        span,
+        "ATLEAST compte des mots, des expressions ou un groupe de mots séparés par OR.",
+        "ATLEAST counts words, phrases, or a group of words separated by OR.",
+    )
+}
+
+fn kind_of(kind: NameKind) -> (&'static str, &'static str) {
+    match kind {
+        NameKind::Query => ("La requête", "query"),
+        NameKind::Words | NameKind::Authors => ("La liste", "list"),
+    }
+}
+
+pub(crate) fn unknown_name(span: Span, kind: NameKind, name: &str, close: Option<&str>) -> Diagnostic {
+    let name = shown(name);
+    let (fr, en) = kind_of(kind);
+    match close {
+        Some(close) => error(
+            "unknown-name",
+            span,
+            format!("{fr} « {name} » n’existe pas ; vouliez-vous dire « {close} » ?"),
+            format!("There is no {en} “{name}”; did you mean “{close}”?"),
+        )
+        .suggest(span, format!("{}:\"{close}\"", crate::format::name_field(kind).word())),
+        None => error(
+            "unknown-name",
+            span,
+            format!("{fr} « {name} » n’existe pas dans cette marque."),
+            format!("There is no {en} “{name}” in this brand."),
+        ),
+    }
+}
+
+pub(crate) fn name_cycle(span: Span, around: &[String]) -> Diagnostic {
+    let around = shown(&around.join(" → "));
+    error(
+        "name-cycle",
+        span,
+        format!("Cette requête finit par se citer elle-même : {around}."),
+        format!("This query ends up quoting itself: {around}."),
+    )
+}
+
+pub(crate) fn names_too_deep(span: Span) -> Diagnostic {
+    error(
+        "names-too-deep",
+        span,
+        format!("Plus de {MAX_NAMES_DEEP} requêtes citées l’une dans l’autre ; citez-en moins."),
+        format!("More than {MAX_NAMES_DEEP} queries quoted within each other; quote fewer."),
+    )
+}
+
+pub(crate) fn broken_name(span: Span, name: &str, inner: &Diagnostic) -> Diagnostic {
+    let name = shown(name);
+    error(
+        "broken-name",
+        span,
+        format!("La requête « {name} » contient une erreur : {}", inner.fr),
+        format!("The query “{name}” has an error: {}", inner.en),
+    )
+}
+
+pub(crate) fn empty_list(span: Span, name: &str) -> Diagnostic {
+    let name = shown(name);
+    error(
+        "empty-list",
+        span,
+        format!("La liste « {name} » ne contient rien à chercher."),
+        format!("The list “{name}” holds nothing to search for."),
     )
 }
 
@@ -288,8 +432,8 @@ pub(crate) fn tilde(span: Span, suggestion: Option<String>) -> Diagnostic {
     let said = error(
         "foreign-syntax",
         span,
-        "Le tilde vient d’un autre système ; ici, la proximité s’écrit mot NEAR/5 mot.",
-        "The tilde comes from another system; here, proximity is written word NEAR/5 word.",
+        "Après des guillemets, le tilde vient d’un autre système ; ici, la proximité s’écrit mot NEAR/5 mot.",
+        "After quotation marks the tilde comes from another system; here, proximity is written word NEAR/5 word.",
     );
     match suggestion {
         Some(text) => said.suggest(span, text),
@@ -355,34 +499,36 @@ pub(crate) fn repeated(span: Span, written: &str) -> Diagnostic {
     hint("repeated", span, format!("« {written} » est demandé deux fois."), format!("“{written}” is asked for twice."))
 }
 
-fn example(field: FieldName) -> &'static str {
-    match field {
-        FieldName::Lang => "lang:fr",
-        FieldName::Author => "author:lemonde.fr",
-        FieldName::Source => "source:bluesky",
-        FieldName::Network => "network:mastodon",
-        FieldName::Type => "type:reply",
-        FieldName::Has => "has:image",
-        FieldName::Site => "site:lemonde.fr",
-        FieldName::Title => "title:panne",
-        FieldName::Is => "is:verified",
-        FieldName::Followers => "followers:1000..",
-    }
-}
-
 fn expected(field: FieldName, french: bool) -> String {
-    let words = crate::field::words(field);
-    if !words.is_empty() {
-        return format!("{} : {}", if french { "valeurs possibles" } else { "possible values" }, words.join(", "))
-            .replace(" :", if french { " :" } else { ":" });
-    }
+    let words = field.words();
+    let words = words.join(", ");
     let text = match (field, french) {
+        (FieldName::Sentiment, true) => {
+            return format!("valeurs possibles : {words}, ou un intervalle de −1 à 1 comme <-0.4");
+        }
+        (FieldName::Sentiment, false) => {
+            return format!("possible values: {words}, or a range of −1 to 1 such as <-0.4");
+        }
+        (_, true) if !words.is_empty() => return format!("valeurs possibles : {words}"),
+        (_, false) if !words.is_empty() => return format!("possible values: {words}"),
         (FieldName::Lang, true) => "attendu : un code de langue comme fr ou pt-BR",
         (FieldName::Lang, false) => "expected: a language code such as fr or pt-BR",
         (FieldName::Site, true) => "attendu : un domaine comme lemonde.fr",
         (FieldName::Site, false) => "expected: a domain such as lemonde.fr",
-        (FieldName::Followers, true) => "attendu : 1000.., ..500, 1k..2k ou >1000",
-        (FieldName::Followers, false) => "expected: 1000.., ..500, 1k..2k or >1000",
+        (FieldName::Age, true) => "attendu : une durée comme ..30d, 1y.. ou >6m",
+        (FieldName::Age, false) => "expected: a time such as ..30d, 1y.. or >6m",
+        (FieldName::Near, true) => "attendu : latitude, longitude et rayon (500 km au plus), comme \"48.85,2.35,5km\"",
+        (FieldName::Near, false) => {
+            "expected: latitude, longitude and radius (at most 500 km), such as \"48.85,2.35,5km\""
+        }
+        (FieldName::Bbox, true) => "attendu : sud, ouest, nord, est, comme \"48.8,2.2,48.9,2.5\"",
+        (FieldName::Bbox, false) => "expected: south, west, north, east, such as \"48.8,2.2,48.9,2.5\"",
+        (FieldName::Polygon, true) => "attendu : trois sommets ou plus, comme \"48.8,2.2 48.9,2.2 48.9,2.5\"",
+        (FieldName::Polygon, false) => "expected: three corners or more, such as \"48.8,2.2 48.9,2.2 48.9,2.5\"",
+        (FieldName::Sample, true) => "attendu : un pourcentage de 1 à 100",
+        (FieldName::Sample, false) => "expected: a percentage from 1 to 100",
+        (_, true) if field.count().is_some() => "attendu : 1000.., ..500, 1k..2k ou >1000",
+        (_, false) if field.count().is_some() => "expected: 1000.., ..500, 1k..2k or >1000",
         (_, true) => "attendu : un nom",
         (_, false) => "expected: a name",
     };

@@ -1,10 +1,13 @@
 //! Sentences about a clause and a post: what was found, how often, what stood there instead.
 
-use crate::ast::{Clause, Field, Near, Node, Scope, Text};
-use crate::document::{Document, Has, Kind, entries};
+use crate::ast::{AtLeast, Bond, Clause, Form, NameKind, Named, Near, Node, Scope, Text};
+use crate::document::Document;
 use crate::explain::Trace;
-use crate::field::host;
+use crate::field::FieldName;
+use crate::format::name_field;
 use crate::naive::{Part, Prepared};
+
+use super::about::about;
 
 /// The sentence in French and in English.
 pub(crate) fn sentence(
@@ -20,7 +23,9 @@ pub(crate) fn sentence(
         Clause::Or(_) => any(children),
         Clause::Not(inner) => not(inner, matched),
         Clause::Near(near) => near_each_other(near, matched, children),
-        Clause::Text(text) => words(text, post),
+        Clause::Text(text) => words(node, text, post),
+        Clause::AtLeast(least) => times(least, post),
+        Clause::Named(named) => by_name(named, matched, post),
         Clause::Field(field) => about(field, matched, document),
     }
 }
@@ -66,44 +71,73 @@ fn not(inner: &Node, matched: bool) -> (String, String) {
 /// A clause named inside another sentence.
 fn name(node: &Node) -> (String, String) {
     match &node.clause {
-        Clause::Text(text) => (format!("« {} »", text.written), format!("“{}”", text.written)),
+        Clause::Text(text) => {
+            let scope = FieldName::of(text.scope).map_or(String::new(), |scope| format!("{}:", scope.word()));
+            (format!("« {scope}{} »", text.written), format!("“{scope}{}”", text.written))
+        }
         Clause::Field(field) => {
             let text = format!("{}:{}", field.name().word(), field.value());
+            (text.clone(), text)
+        }
+        Clause::Named(named) => {
+            let text = format!("{}:{}", name_field(named.kind).word(), named.name);
             (text.clone(), text)
         }
         _ => ("ce groupe".into(), "this group".into()),
     }
 }
 
-fn words(text: &Text, post: &Prepared<'_>) -> (String, String) {
+/// A word or phrase with what it is, as the beginning of a sentence.
+fn what(text: &Text) -> (String, String) {
     let written = &text.written;
-    let (what_fr, what_en) = if text.terms.iter().any(|term| term.prefix) {
-        {
-            let stem = written.trim_end_matches('*');
-            (format!("un mot qui commence par « {stem} »"), format!("a word beginning with “{stem}”"))
-        }
-    } else if text.terms.len() > 1 {
-        (format!("l’expression « {written} »"), format!("the phrase “{written}”"))
-    } else if written.starts_with('#') {
-        (format!("le hashtag « {written} »"), format!("the hashtag “{written}”"))
-    } else if written.starts_with('@') {
-        (format!("la mention « {written} »"), format!("the mention “{written}”"))
-    } else {
-        (format!("le mot « {written} »"), format!("the word “{written}”"))
-    };
+    let of = |fr: &str, en: &str| (format!("{fr} « {written} »"), format!("{en} “{written}”"));
+    if let Some(exact) = &text.exact {
+        return if exact.cased { of("exactement", "exactly") } else { of("signe pour signe", "sign by sign") };
+    }
+    match text.form() {
+        Form::Pattern if text.terms.len() == 1 => of("un mot de la forme", "a word of the form"),
+        Form::Fuzzy(1) => of("un mot à une faute près de", "a word within one slip of"),
+        Form::Fuzzy(_) => of("un mot à deux fautes près de", "a word within two slips of"),
+        Form::Stem if text.terms.len() == 1 => of("une forme du mot", "a form of the word"),
+        Form::Stem => of("une forme de l’expression", "a form of the phrase"),
+        _ if text.terms.len() > 1 => of("l’expression", "the phrase"),
+        _ if written.starts_with('#') => of("le hashtag", "the hashtag"),
+        _ if written.starts_with('@') => of("la mention", "the mention"),
+        _ => of("le mot", "the word"),
+    }
+}
+
+/// Where a scope looks: "in the title".
+fn place(scope: Scope) -> (&'static str, &'static str) {
+    match scope {
+        Scope::Anywhere => ("dans le texte", "in the text"),
+        Scope::Title => ("dans le titre", "in the title"),
+        Scope::Lead => ("au début du texte", "at the beginning of the text"),
+        Scope::Bio => ("dans la présentation de l’auteur", "in the author’s bio"),
+        Scope::Name => ("dans le nom de l’auteur", "in the author’s name"),
+        Scope::BioLocation => ("dans le lieu de l’auteur", "in the author’s place"),
+    }
+}
+
+fn words(node: &Node, text: &Text, post: &Prepared<'_>) -> (String, String) {
+    let (what_fr, what_en) = what(text);
     let found = post.occurrences(text);
     let in_part = |part: Part| found.iter().any(|at| post.seen(at.first).part == part);
-    let (where_fr, where_en) = match (in_part(Part::Text), in_part(Part::Title)) {
-        (true, true) => ("dans le titre et le texte", "in title and text"),
-        (true, false) => ("dans le texte", "in the text"),
-        (false, true) => ("dans le titre", "in the title"),
-        (false, false) => ("parmi les hashtags et mentions", "among hashtags and mentions"),
+    let (where_fr, where_en) = match (text.scope, in_part(Part::Text), in_part(Part::Title)) {
+        (Scope::Anywhere, true, true) => ("dans le titre et le texte", "in title and text"),
+        (Scope::Anywhere, false, true) => place(Scope::Title),
+        (Scope::Anywhere, false, false) if !found.is_empty() => {
+            ("parmi les hashtags et mentions", "among hashtags and mentions")
+        }
+        (scope, ..) => place(scope),
     };
     match (found.len(), text.scope) {
-        (0, Scope::Anywhere) => (format!("{what_fr} n’apparaît pas"), format!("{what_en} is not in the text")),
-        (0, Scope::Title) => {
-            (format!("{what_fr} n’apparaît pas dans le titre"), format!("{what_en} is not in the title"))
+        // An exact form without words has no places to count.
+        (0, _) if post.holds(node) => {
+            (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} appears {where_en}"))
         }
+        (0, Scope::Anywhere) => (format!("{what_fr} n’apparaît pas"), format!("{what_en} is not in the text")),
+        (0, _) => (format!("{what_fr} n’apparaît pas {where_fr}"), format!("{what_en} is not {where_en}")),
         (1, _) => (format!("{what_fr} apparaît {where_fr}"), format!("{what_en} appears {where_en}")),
         (n, _) => {
             (format!("{what_fr} apparaît {n} fois {where_fr}"), format!("{what_en} appears {n} times {where_en}"))
@@ -111,130 +145,72 @@ fn words(text: &Text, post: &Prepared<'_>) -> (String, String) {
     }
 }
 
+fn times(least: &AtLeast, post: &Prepared<'_>) -> (String, String) {
+    let (times, count) = (post.times(&least.of), least.count);
+    match times {
+        n if n >= count as usize => {
+            (format!("présent {n} fois, il en fallait {count}"), format!("there {n} times, {count} were asked for"))
+        }
+        0 => (format!("absent, il en fallait {count} fois"), format!("not there, {count} times were asked for")),
+        n => (
+            format!("présent {n} fois seulement, il en fallait {count}"),
+            format!("there only {n} times, {count} were asked for"),
+        ),
+    }
+}
+
+/// Most entries of a list that are named as found.
+const SHOWN_ENTRIES: usize = 5;
+
+fn by_name(named: &Named, matched: bool, post: &Prepared<'_>) -> (String, String) {
+    let name = &named.name;
+    if named.kind == NameKind::Query {
+        return match matched {
+            true => (format!("la requête « {name} » est remplie"), format!("the query “{name}” holds")),
+            false => (format!("la requête « {name} » n’est pas remplie"), format!("the query “{name}” does not hold")),
+        };
+    }
+    let authors = named.kind == NameKind::Authors;
+    let entries = match &named.inner.clause {
+        Clause::Or(parts) => parts.as_slice(),
+        _ => std::slice::from_ref(&*named.inner),
+    };
+    let found = entries.iter().filter(|entry| post.holds(entry)).map(|entry| entry.span.of(&named.text));
+    let found = found.take(SHOWN_ENTRIES).collect::<Vec<_>>().join(", ");
+    match (matched, authors) {
+        (true, true) => {
+            (format!("l’auteur est dans la liste « {name} »"), format!("the author is in the list “{name}”"))
+        }
+        (false, true) => {
+            (format!("l’auteur n’est pas dans la liste « {name} »"), format!("the author is not in the list “{name}”"))
+        }
+        (true, false) => {
+            (format!("de la liste « {name} » apparaît : {found}"), format!("of the list “{name}” appears: {found}"))
+        }
+        (false, false) => {
+            (format!("rien de la liste « {name} » n’apparaît"), format!("nothing of the list “{name}” appears"))
+        }
+    }
+}
+
 fn near_each_other(near: &Near, matched: bool, children: &[Trace]) -> (String, String) {
-    let n = near.distance;
     let there: Vec<bool> = children.iter().map(|child| child.matched).collect();
+    let (close_fr, close_en) = match near.bond {
+        Bond::Within { distance, ordered: false } => {
+            (format!("à {distance} mots ou moins l’un de l’autre"), format!("within {distance} words of each other"))
+        }
+        Bond::Within { distance, ordered: true } => {
+            (format!("dans cet ordre, à {distance} mots ou moins"), format!("in this order, within {distance} words"))
+        }
+        Bond::Sentence => ("dans la même phrase".to_owned(), "in the same sentence".to_owned()),
+        Bond::Paragraph => ("dans le même paragraphe".to_owned(), "in the same paragraph".to_owned()),
+    };
     match (matched, there.as_slice()) {
-        (true, _) => (
-            format!("les deux se trouvent à {n} mots ou moins l’un de l’autre"),
-            format!("both are within {n} words of each other"),
-        ),
-        (false, [true, true]) => (
-            format!("les deux y sont, mais à plus de {n} mots l’un de l’autre"),
-            format!("both are there, but more than {n} words apart"),
-        ),
+        (true, _) => (format!("les deux se trouvent {close_fr}"), format!("both are {close_en}")),
+        (false, [true, true]) => {
+            (format!("les deux y sont, mais pas {close_fr}"), format!("both are there, but not {close_en}"))
+        }
         (false, [false, false]) => ("aucun des deux n’apparaît".into(), "neither of the two is there".into()),
         (false, _) => ("l’un des deux n’apparaît pas".into(), "one of the two is not there".into()),
-    }
-}
-
-fn about(field: &Field, matched: bool, document: &Document<'_>) -> (String, String) {
-    let found = |fr: String, en: String| (fr, en);
-    match field {
-        Field::Lang(tag) if matched => {
-            found(format!("la langue est « {} »", document.lang), format!("the language is “{tag}”"))
-        }
-        Field::Lang(_) if document.lang.is_empty() => {
-            found("la langue n’est pas connue".into(), "the language is not known".into())
-        }
-        Field::Lang(tag) => {
-            let lang = document.lang;
-            found(format!("la langue est « {lang} », pas « {tag} »"), format!("the language is “{lang}”, not “{tag}”"))
-        }
-        Field::Author(name) if matched => found(format!("l’auteur est « {name} »"), format!("the author is “{name}”")),
-        Field::Author(name) => {
-            let author = document.author_handle.unwrap_or(document.author_native);
-            if author.is_empty() {
-                return found("l’auteur n’est pas connu".into(), "the author is not known".into());
-            }
-            found(
-                format!("l’auteur est « {author} », pas « {name} »"),
-                format!("the author is “{author}”, not “{name}”"),
-            )
-        }
-        Field::Source(name) => is_or_not(("la source", "the source", "connue"), document.source, name, matched),
-        Field::Network(name) => is_or_not(("le réseau", "the network", "connu"), document.network, name, matched),
-        Field::Type(kind) => {
-            let ((fr, en), (not_fr, not_en)) = (kind_name(document.kind), kind_name(*kind));
-            if matched {
-                found(format!("c’est {fr}"), format!("it is {en}"))
-            } else {
-                found(format!("c’est {fr}, pas {not_fr}"), format!("it is {en}, not {not_en}"))
-            }
-        }
-        Field::Has(flag) => {
-            let (fr, en) = flag_name(*flag);
-            if matched {
-                found(format!("il y a {fr}"), format!("there is {en}"))
-            } else {
-                found(
-                    format!("il n’y a pas {}", without(fr)),
-                    format!("there is no {}", en.split_once(' ').map_or(en, |(_, noun)| noun)),
-                )
-            }
-        }
-        Field::Site(site) => linked(site, matched, document),
-        Field::Verified if matched => found("le compte est vérifié".into(), "the account is verified".into()),
-        Field::Verified => found("le compte n’est pas vérifié".into(), "the account is not verified".into()),
-        Field::Followers(_) => followed(field, matched, document),
-    }
-}
-
-fn is_or_not((fr, en, known): (&str, &str, &str), is: &str, wanted: &str, matched: bool) -> (String, String) {
-    if matched {
-        return (format!("{fr} est « {is} »"), format!("{en} is “{is}”"));
-    }
-    if is.is_empty() {
-        return (format!("{fr} n’est pas {known}"), format!("{en} is not known"));
-    }
-    (format!("{fr} est « {is} », pas « {wanted} »"), format!("{en} is “{is}”, not “{wanted}”"))
-}
-
-fn kind_name(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Original => ("une publication originale", "an original post"),
-        Kind::Reply => ("une réponse", "a reply"),
-        Kind::Quote => ("une citation", "a quote"),
-        Kind::Repost => ("un repartage", "a repost"),
-    }
-}
-
-fn flag_name(flag: Has) -> (&'static str, &'static str) {
-    match flag {
-        Has::IMAGE => ("une image", "a picture"),
-        Has::VIDEO => ("une vidéo", "a video"),
-        Has::AUDIO => ("un son", "an audio"),
-        Has::LINK => ("un lien", "a link"),
-        Has::GEO => ("un lieu", "a place"),
-        Has::MENTION => ("une mention", "a mention"),
-        _ => ("un hashtag", "a hashtag"),
-    }
-}
-
-/// "une image" → "d’image", "un lien" → "de lien"
-fn without(thing: &str) -> String {
-    let noun = thing.split_once(' ').map_or(thing, |(_, noun)| noun);
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("d’{noun}") } else { format!("de {noun}") }
-}
-
-fn linked(site: &str, matched: bool, document: &Document<'_>) -> (String, String) {
-    if matched {
-        return (format!("un lien mène à {site}"), format!("a link leads to {site}"));
-    }
-    match entries(document.links).filter_map(host).next() {
-        Some(other) => (format!("aucun lien ne mène à {site} ({other})"), format!("no link leads to {site} ({other})")),
-        None => ("il n’y a pas de lien".into(), "there is no link".into()),
-    }
-}
-
-fn followed(field: &Field, matched: bool, document: &Document<'_>) -> (String, String) {
-    let range = field.value();
-    match document.followers {
-        None => ("le nombre d’abonnés n’est pas connu".into(), "the number of followers is not known".into()),
-        Some(n) if matched => (format!("l’auteur a {n} abonnés"), format!("the author has {n} followers")),
-        Some(n) => (
-            format!("l’auteur a {n} abonnés, hors de {range}"),
-            format!("the author has {n} followers, outside {range}"),
-        ),
     }
 }

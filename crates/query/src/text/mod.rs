@@ -7,10 +7,12 @@
 //! whose hash is that of the bare word. Emoji are tokens, without skin tone. Addresses are tokens without words.
 //! Scripts written without spaces give one token a character, so that a phrase of them is a search for the substring.
 
+mod breaks;
 mod fold;
 mod hash;
 mod scan;
 
+pub(crate) use breaks::{Begins, breaks};
 pub use fold::fold;
 pub(crate) use hash::Hasher;
 pub use hash::{caseless, hash_caseless, hash_folded};

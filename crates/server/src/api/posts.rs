@@ -144,7 +144,7 @@ async fn why(
 ) -> ApiResult<Json<WhyView>> {
     let row = at.store().post(id).await?;
     let text = at.store().query(query).await?.text;
-    Ok(Json(explain(&row, text)?))
+    Ok(Json(explain(&at, &row, text).await?))
 }
 
 /// Why a post answers a query that is being written, or why not.
@@ -157,7 +157,7 @@ async fn why_text(
     Json(WhyText { text }): Json<WhyText>,
 ) -> ApiResult<Json<WhyView>> {
     let row = at.store().post(id).await?;
-    Ok(Json(explain(&row, text)?))
+    Ok(Json(explain(&at, &row, text).await?))
 }
 
 fn filter(pairs: &[(String, String)]) -> ApiResult<(PostFilter, u32)> {
@@ -189,8 +189,8 @@ fn tone(value: &str) -> ApiResult<vigie_model::ToneLabel> {
         .map_err(|_| ApiError::field("tone", "negative, neutral ou positive", "negative, neutral or positive"))
 }
 
-fn explain(row: &PostRow, text: String) -> ApiResult<WhyView> {
-    let query = compile(&text)?;
+async fn explain<R>(at: &InBrand<R>, row: &PostRow, text: String) -> ApiResult<WhyView> {
+    let query = compile(at, None, &text).await?;
     let source = row.source.to_string();
     let listed = Listed::new(&row.post, row.reading.lang, &source);
     let trace = vigie_query::explain(&query, &listed.document());

@@ -16,6 +16,7 @@ use super::auth::{InBrand, Read, Write};
 use super::checks::Checks;
 use super::extract::{Id, Json, List, Path, Query};
 use super::problem::{ApiError, ApiResult, ProblemBody};
+use crate::scan::Names;
 
 mod preview;
 
@@ -195,7 +196,7 @@ async fn create(at: InBrand<Write>, Json(form): Json<QueryForm>) -> ApiResult<(S
     let room = at.store().queries().await?.len() < QUERIES_MAX;
     checks.require(room, "name", "trop de requêtes", "too many queries");
     checks.done()?;
-    compile(&form.text)?;
+    compile(&at, Some(form.name.trim()), &form.text).await?;
     let row = at.store().add_query(form.name.trim(), &form.text, form.colour, at.api.now()).await?;
     at.api.touch_config();
     Ok((StatusCode::CREATED, Json(with_volume(&at, row).await?)))
@@ -218,7 +219,11 @@ async fn edit(
     checks.require(colour, "colour", "doit être entre 0 et 7", "must be between 0 and 7");
     checks.done()?;
     if let Some(text) = &form.text {
-        compile(text)?;
+        let name = match &form.name {
+            Some(name) => name.trim().to_owned(),
+            None => at.store().query(id).await?.name,
+        };
+        compile(&at, Some(&name), text).await?;
     }
     let edit = QueryEdit { name: form.name.map(|name| name.trim().to_owned()), text: form.text, colour: form.colour };
     let row = at.store().edit_query(id, &edit).await?;
@@ -238,8 +243,9 @@ async fn remove(at: InBrand<Write>, Path(Id { id }): Path<Id<QueryId>>) -> ApiRe
 /// Says what is to be said of a query's text.
 #[utoipa::path(post, path = "/api/v1/brands/{brand}/queries/check", tag = "queries", operation_id = "check_query",
     params(("brand" = i64, Path)), request_body = QueryText, responses((status = 200, body = CheckView)))]
-async fn check(_: InBrand<Read>, Json(QueryText { text }): Json<QueryText>) -> Json<CheckView> {
-    let (query, diagnostics) = vigie_query::parse(&text);
+async fn check(at: InBrand<Read>, Json(QueryText { text }): Json<QueryText>) -> Json<CheckView> {
+    let questions = at.api.questions();
+    let (query, diagnostics) = vigie_query::parse_with(&text, &Names::of(&questions.ruleset, at.brand));
     let formatted = (!has_errors(&diagnostics)).then(|| vigie_query::format(&query));
     Json(CheckView { diagnostics: diagnostics_view(diagnostics, &text), formatted })
 }
@@ -290,8 +296,15 @@ async fn with_volume<R>(at: &InBrand<R>, row: QueryRow) -> ApiResult<QueryView> 
 }
 
 /// The query, or the refusal with everything that is wrong with it.
-pub(super) fn compile(text: &str) -> ApiResult<Compiled> {
-    let (query, diagnostics) = vigie_query::parse(text);
+pub(super) async fn compile<R>(at: &InBrand<R>, name: Option<&str>, text: &str) -> ApiResult<Compiled> {
+    // From the store: the scan may not have taken up yet what was saved a moment ago.
+    let (_, ruleset) = at.api.db.ruleset().await?;
+    let names = Names::of(&ruleset, at.brand);
+    let names = match name {
+        Some(name) => names.while_writing(name, text),
+        None => names,
+    };
+    let (query, diagnostics) = vigie_query::parse_with(text, &names);
     if has_errors(&diagnostics) {
         return Err(ApiError::query_syntax(diagnostics_view(diagnostics, text)));
     }

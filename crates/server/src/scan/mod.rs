@@ -6,6 +6,7 @@
 
 mod apply;
 mod document;
+mod names;
 mod observe;
 mod questions;
 
@@ -18,6 +19,7 @@ use vigie_model::{Seq, Time};
 use vigie_store::{Block, Database, Log, Snapshot};
 
 pub use document::{Listed, has};
+pub use names::Names;
 pub use observe::{Observation, Reader};
 pub use questions::Questions;
 

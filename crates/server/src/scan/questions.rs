@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 use vigie_engine::Rules;
 use vigie_model::{BrandId, QueryId, Ruleset, SourceId};
-use vigie_query::{Matcher, MatcherBuilder, Query, parse};
+use vigie_query::{Matcher, MatcherBuilder, Query, parse_with};
+
+use super::Names;
 
 /// A compiled set of rules.
 pub struct Questions {
@@ -15,7 +17,7 @@ pub struct Questions {
     pub rules: Rules,
     /// For the stream.
     pub matcher: Matcher,
-    brands: FxHashMap<QueryId, BrandId>,
+    queries: FxHashMap<QueryId, (BrandId, Query)>,
     private: FxHashMap<SourceId, BrandId>,
 }
 
@@ -26,19 +28,22 @@ impl Questions {
     /// Compiles a set. A stored query was checked when it was saved; one that no longer reads matches nothing.
     pub fn new(version: i64, ruleset: Ruleset) -> Self {
         let mut builder = MatcherBuilder::new();
+        let mut queries = FxHashMap::default();
         for stored in &ruleset.queries {
-            let (query, diagnostics) = parse(&stored.text);
+            let names = Names::of(&ruleset, stored.brand);
+            let (query, diagnostics) = parse_with(&stored.text, &names);
             if vigie_query::has_errors(&diagnostics) {
                 tracing::warn!(query = %stored.id, "a stored query no longer reads; it matches nothing until it is mended");
             } else {
-                builder.insert(stored.id.0, query);
+                builder.insert(stored.id.0, &query);
+                queries.insert(stored.id, (stored.brand, query));
             }
         }
         Self {
             version,
             rules: Rules::new(&ruleset),
             matcher: builder.build(),
-            brands: ruleset.queries.iter().map(|query| (query.id, query.brand)).collect(),
+            queries,
             private: ruleset.private_sources.iter().map(|private| (private.source, private.brand)).collect(),
             ruleset,
         }
@@ -46,7 +51,7 @@ impl Questions {
 
     /// Whose query it is.
     pub fn brand_of(&self, query: QueryId) -> Option<BrandId> {
-        self.brands.get(&query).copied()
+        self.queries.get(&query).map(|(brand, _)| *brand)
     }
 
     /// The brand that alone may see what `source` brings; `None` where it is shared.
@@ -56,6 +61,6 @@ impl Questions {
 
     /// A compiled query.
     pub fn query(&self, id: QueryId) -> Option<&Query> {
-        self.matcher.get(id.0)
+        self.queries.get(&id).map(|(_, query)| query)
     }
 }

@@ -19,7 +19,7 @@ use super::super::auth::{InBrand, Read};
 use super::super::extract::Json;
 use super::super::problem::{ApiError, ApiResult};
 use super::{DiagnosticView, diagnostics_view};
-use crate::scan::Listed;
+use crate::scan::{Listed, Names};
 use crate::views::Found;
 
 /// Somebody waits with a finger on the keyboard.
@@ -67,7 +67,8 @@ struct PreviewView {
 #[utoipa::path(post, path = "/api/v1/brands/{brand}/queries/preview", tag = "queries", operation_id = "preview_query",
     params(("brand" = i64, Path)), request_body = PreviewForm, responses((status = 200, body = PreviewView)))]
 async fn preview(at: InBrand<Read>, Json(form): Json<PreviewForm>) -> ApiResult<Json<PreviewView>> {
-    let (query, diagnostics) = vigie_query::parse(&form.text);
+    let questions = at.api.questions();
+    let (query, diagnostics) = vigie_query::parse_with(&form.text, &Names::of(&questions.ruleset, at.brand));
     let readable = !vigie_query::has_errors(&diagnostics);
     let diagnostics = diagnostics_view(diagnostics, &form.text);
     let heard = at.store().sources().await?.into_iter().map(|source| source.id).collect();

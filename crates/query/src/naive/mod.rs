@@ -1,14 +1,20 @@
 //! The plain evaluator: reads a post into words and asks each clause of one query in turn. Slow, short, and the
 //! yardstick that the matcher must equal; explanations and highlights are made with it.
 
+mod fields;
+mod positions;
+
+pub(crate) use fields::verified;
+
 use std::collections::HashMap;
 
-use crate::ast::{Clause, Field, Near, Node, Query, Scope, Term, TermKind, Text};
+use crate::ast::{Clause, Node, Query, Scope, Term, TermKind, Text};
 use crate::document::{Document, Has, entries};
-use crate::field::host;
-use crate::limits::{FIELD_GAP, MAX_PHRASE_REACH};
+use crate::limits::{FIELD_GAP, LEAD_POSITIONS};
+use crate::places::Beginnings;
 use crate::span::Span;
-use crate::text::{TokenKind, caseless, folded, listed, tokens};
+use crate::text::{Begins, TokenKind, breaks, folded, listed, tokens};
+use crate::words::is_like;
 
 /// Whether the post answers the query.
 pub fn matches(query: &Query, document: &Document<'_>) -> bool {
@@ -21,6 +27,9 @@ pub(crate) enum Part {
     Text,
     Title,
     Listed,
+    Bio,
+    Name,
+    Location,
 }
 
 /// A token as it was read.
@@ -46,6 +55,7 @@ pub struct Prepared<'d> {
     seen: Vec<Seen>,
     words: Vec<String>,
     by_word: HashMap<String, Vec<usize>>,
+    beginnings: Beginnings,
     has: Has,
 }
 
@@ -57,11 +67,20 @@ impl<'d> Prepared<'d> {
             seen: Vec::new(),
             words: Vec::new(),
             by_word: HashMap::new(),
+            beginnings: Beginnings::default(),
             has: document.has,
         };
-        prepared.read(document.text, Part::Text, tokens(document.text));
-        if let Some(title) = document.title {
-            prepared.read(title, Part::Title, tokens(title));
+        let told = [
+            (Part::Text, Some(document.text)),
+            (Part::Title, document.title),
+            (Part::Bio, document.author_bio),
+            (Part::Name, document.author_name),
+            (Part::Location, document.author_location),
+        ];
+        for (part, text) in told {
+            if let Some(text) = text {
+                prepared.read(text, part, tokens(text));
+            }
         }
         for name in entries(document.hashtags) {
             prepared.has |= Has::HASHTAG;
@@ -79,13 +98,21 @@ impl<'d> Prepared<'d> {
 
     fn read(&mut self, text: &str, part: Part, tokens: impl Iterator<Item = crate::text::Token>) {
         let base = self.seen.last().map_or(0, |last| last.position + FIELD_GAP);
+        // A part of a post is a paragraph of its own at least.
+        self.beginnings.push(base, Begins::Paragraph);
+        let mut breaks = breaks(text).peekable();
         for token in tokens {
-            self.has |= match token.kind {
-                TokenKind::Hashtag => Has::HASHTAG,
-                TokenKind::Mention => Has::MENTION,
-                TokenKind::Url => Has::LINK,
-                _ => Has::NONE,
-            };
+            if matches!(part, Part::Text | Part::Title | Part::Listed) {
+                self.has |= match token.kind {
+                    TokenKind::Hashtag => Has::HASHTAG,
+                    TokenKind::Mention => Has::MENTION,
+                    TokenKind::Url => Has::LINK,
+                    _ => Has::NONE,
+                };
+            }
+            while let Some((_, begins)) = breaks.next_if(|(at, _)| *at <= token.start as usize) {
+                self.beginnings.push(base + token.position, begins);
+            }
             let mut word = String::new();
             folded(&token, text, &mut word);
             self.by_word.entry(word.clone()).or_default().push(self.seen.len());
@@ -106,9 +133,11 @@ impl<'d> Prepared<'d> {
             Clause::And(parts) => parts.iter().all(|part| self.holds(part)),
             Clause::Or(parts) => parts.iter().any(|part| self.holds(part)),
             Clause::Not(inner) => !self.holds(inner),
-            Clause::Near(near) => !self.near(near).is_empty(),
-            Clause::Text(text) => !self.occurrences(text).is_empty(),
+            Clause::Near(near) => self.are_near(near),
+            Clause::AtLeast(least) => self.times(&least.of) >= least.count as usize,
+            Clause::Text(text) => self.has_text(text),
             Clause::Field(field) => self.has_field(field),
+            Clause::Named(named) => self.holds(&named.inner),
         }
     }
 
@@ -116,13 +145,47 @@ impl<'d> Prepared<'d> {
         self.seen[index]
     }
 
+    fn has_text(&self, text: &Text) -> bool {
+        match &text.exact {
+            Some(exact) if text.terms.is_empty() => {
+                self.parts_of(text.scope).into_iter().flatten().any(|part| exact.is_in(part))
+            }
+            _ => !self.occurrences(text).is_empty(),
+        }
+    }
+
+    /// The texts that a scope covers, listed names aside.
+    fn parts_of(&self, scope: Scope) -> [Option<&'d str>; 2] {
+        let post = &self.document;
+        match scope {
+            Scope::Anywhere => [Some(post.text), post.title],
+            Scope::Title => [post.title, None],
+            Scope::Lead => [Some(post.text), None],
+            Scope::Bio => [post.author_bio, None],
+            Scope::Name => [post.author_name, None],
+            Scope::BioLocation => [post.author_location, None],
+        }
+    }
+
+    fn part(&self, part: Part) -> &'d str {
+        let post = &self.document;
+        match part {
+            Part::Text => post.text,
+            Part::Title => post.title.unwrap_or(""),
+            Part::Bio => post.author_bio.unwrap_or(""),
+            Part::Name => post.author_name.unwrap_or(""),
+            Part::Location => post.author_location.unwrap_or(""),
+            Part::Listed => "",
+        }
+    }
+
     /// Everywhere a word or phrase stands.
     pub(crate) fn occurrences(&self, text: &Text) -> Vec<Occurrence> {
         let Some(term) = text.terms.first() else { return Vec::new() };
-        let firsts: Vec<usize> = if term.prefix {
-            (0..self.seen.len()).collect()
-        } else {
+        let firsts: Vec<usize> = if term.form == crate::ast::Form::Word {
             self.by_word.get(&*term.folded).cloned().unwrap_or_default()
+        } else {
+            (0..self.seen.len()).collect()
         };
         firsts.into_iter().filter_map(|first| self.occurrence(text, first)).collect()
     }
@@ -137,6 +200,10 @@ impl<'d> Prepared<'d> {
                 last = self.at(start + term.offset).find(|at| self.finds(term, text.scope, *at))?;
             }
         }
+        if let Some(exact) = &text.exact {
+            let seen = self.seen[first];
+            exact.stands_at(self.part(seen.part), seen.span.start)?;
+        }
         Some(Occurrence { first, last })
     }
 
@@ -148,8 +215,6 @@ impl<'d> Prepared<'d> {
 
     fn finds(&self, term: &Term, scope: Scope, index: usize) -> bool {
         let seen = self.seen[index];
-        let word = &*self.words[index];
-        let same = if term.prefix { word.starts_with(&*term.folded) } else { word == &*term.folded };
         let kind = match term.kind {
             TermKind::Any => !matches!(seen.kind, TokenKind::Handle | TokenKind::Url),
             TermKind::Hashtag => seen.kind == TokenKind::Hashtag,
@@ -157,75 +222,14 @@ impl<'d> Prepared<'d> {
             TermKind::Handle => seen.kind == TokenKind::Handle,
             TermKind::Cashtag => seen.kind == TokenKind::Cashtag,
         };
-        same && kind && (scope == Scope::Anywhere || seen.part == Part::Title)
+        let in_scope = match scope {
+            Scope::Anywhere => matches!(seen.part, Part::Text | Part::Title | Part::Listed),
+            Scope::Title => seen.part == Part::Title,
+            Scope::Lead => seen.part == Part::Text && seen.position < LEAD_POSITIONS,
+            Scope::Bio => seen.part == Part::Bio,
+            Scope::Name => seen.part == Part::Name,
+            Scope::BioLocation => seen.part == Part::Location,
+        };
+        kind && in_scope && is_like(&self.words[index], term)
     }
-
-    /// What stands close enough to something of the other side, each with its nearest partners.
-    pub(crate) fn near(&self, near: &Near) -> Vec<Occurrence> {
-        let (left, right) = (self.side(&near.left), self.side(&near.right));
-        let mut found: Vec<Occurrence> = Vec::new();
-        for (these, those) in [(&left, &right), (&right, &left)] {
-            found.extend(these.iter().filter(|this| self.has_neighbour(**this, those, near.distance)));
-        }
-        found
-    }
-
-    /// Everywhere one of a side's phrases stands, by first position.
-    fn side(&self, node: &Node) -> Vec<Occurrence> {
-        let texts = node.alternatives().iter().filter_map(|node| match &node.clause {
-            Clause::Text(text) => Some(text),
-            _ => None,
-        });
-        let mut found: Vec<Occurrence> = texts.flat_map(|text| self.occurrences(text)).collect();
-        found.sort_by_key(|occurrence| self.seen[occurrence.first].position);
-        found
-    }
-
-    /// Whether one of `those` begins right after `this` ends, or ends right before it begins.
-    fn has_neighbour(&self, this: Occurrence, those: &[Occurrence], distance: u32) -> bool {
-        let position = |index: usize| self.seen[index].position;
-        let (first, last) = (position(this.first), position(this.last));
-        let after = those.partition_point(|that| position(that.first) <= last);
-        let follows = those.get(after).is_some_and(|that| position(that.first) - last <= distance);
-        let earliest = first.saturating_sub(distance + MAX_PHRASE_REACH);
-        let before = those.partition_point(|that| position(that.first) < earliest);
-        follows
-            || those[before..]
-                .iter()
-                .take_while(|that| position(that.first) < first)
-                .any(|that| position(that.last) < first && first - position(that.last) <= distance)
-    }
-
-    fn has_field(&self, field: &Field) -> bool {
-        let post = &self.document;
-        match field {
-            Field::Lang(tag) => lang_matches(post.lang, tag),
-            Field::Author(name) => {
-                same(post.author_native, name)
-                    || post.author_handle.is_some_and(|handle| same(handle.strip_prefix('@').unwrap_or(handle), name))
-            }
-            Field::Source(name) => same(post.source, name),
-            Field::Network(name) => same(post.network, name),
-            Field::Type(kind) => post.kind == *kind,
-            Field::Has(flag) => self.has.contains(*flag),
-            Field::Site(site) => entries(post.links).filter_map(host).any(|host| is_within(host, site)),
-            Field::Verified => post.verified,
-            Field::Followers(range) => post.followers.is_some_and(|followers| range.contains(followers)),
-        }
-    }
-}
-
-fn same(name: &str, wanted: &str) -> bool {
-    caseless(name).eq(wanted.chars())
-}
-
-/// `fr` finds `fr` and `fr-CA`; `fr-ca` finds `fr-CA` only.
-fn lang_matches(tag: &str, wanted: &str) -> bool {
-    let tag: String = caseless(tag).map(|c| if c == '_' { '-' } else { c }).collect();
-    tag.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
-fn is_within(host: &str, site: &str) -> bool {
-    let host: String = caseless(host).collect();
-    host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

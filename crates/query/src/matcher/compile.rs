@@ -1,0 +1,397 @@
+//! From a query's tree to its program, and to the terms it is filed under.
+//!
+//! Of a conjunction one part's alternatives suffice, those that are rarest together; of an alternative all are needed.
+//! Two words side by side are one term, far rarer than either.
+
+use crate::ast::{AtLeast, Clause, Form, Near, Node, Term, TermKind, Text};
+use crate::document::Has;
+use crate::field::{Field, FieldName, value};
+use crate::text::hash_folded;
+
+use super::program::{Ask, ExactPhrase, Nearness, Part, Phrase, Programs, Standing, Step, put};
+use super::rarity::Frequencies;
+use super::terms::{Flags, NO_TERM, TermId};
+use super::{cells, key};
+
+/// Where a query is filed: under one term, with what else must be there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Anchor {
+    pub(super) term: TermId,
+    /// One bit for each required term; see [`bit`].
+    pub(super) mask: u64,
+    /// Another required term, [`NO_TERM`] when there is none.
+    pub(super) second: TermId,
+    second_rarity: f64,
+}
+
+/// Marks a term that must not be there.
+pub(super) const ABSENT: TermId = 1 << 31;
+
+/// A key's bit in masks; the same in every set.
+#[inline]
+pub(super) const fn bit(key: u64) -> u64 {
+    1 << (key >> 58)
+}
+
+/// Ways to match, each with the term that every such post has.
+#[derive(Default)]
+struct Filed {
+    cost: f64,
+    anchors: Vec<Anchor>,
+}
+
+/// A subtree compiled.
+struct Compiled {
+    /// Under which terms; none when a post may match without having anything.
+    filed: Option<Filed>,
+    /// Bits of what every match has.
+    mask: u64,
+    /// A required term and its rarity.
+    rarest: (TermId, f64),
+    /// How often the answer is yes, 0 to 1, and how dear the question: what order to ask in.
+    share: f64,
+}
+
+impl Compiled {
+    fn nothing_required(share: f64) -> Self {
+        Self { filed: None, mask: 0, rarest: (NO_TERM, f64::INFINITY), share }
+    }
+
+    fn never() -> Self {
+        // Filed under no term at all: it can never match.
+        Self { filed: Some(Filed::default()), ..Self::nothing_required(0.0) }
+    }
+
+    fn required(term: TermId, key: u64, rarity: f64) -> Self {
+        let mask = bit(key);
+        let anchor = Anchor { term, mask, second: NO_TERM, second_rarity: f64::INFINITY };
+        let filed = Filed { cost: rarity, anchors: vec![anchor] };
+        Self { filed: Some(filed), mask, rarest: (term, rarity), share: rarity / 1e6 }
+    }
+
+    /// One of several is required.
+    fn one_of(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut mask = u64::MAX;
+        let mut share = 0.0;
+        let mut filed = Some(Filed::default());
+        for part in parts {
+            mask &= part.mask;
+            share += part.share;
+            filed = filed.zip(part.filed).map(|(mut all, one)| {
+                all.cost += one.cost;
+                all.anchors.extend(one.anchors);
+                all
+            });
+        }
+        let nothing = filed.as_ref().is_some_and(|filed| filed.anchors.is_empty());
+        let mask = if nothing { 0 } else { mask };
+        Self { filed, mask, rarest: (NO_TERM, f64::INFINITY), share: share.min(1.0) }
+    }
+
+    /// All of several are required.
+    fn all_of(parts: Vec<Self>) -> Self {
+        let best = (0..parts.len())
+            .filter_map(|index| Some((index, parts[index].filed.as_ref()?.cost)))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(index, _)| index);
+        let mask = parts.iter().fold(0, |mask, part| mask | part.mask);
+        let rarest = parts.iter().map(|part| part.rarest).fold((NO_TERM, f64::INFINITY), rarer);
+        let share = parts.iter().map(|part| part.share).product();
+        let others = (0..parts.len()).filter(|index| Some(*index) != best).map(|index| parts[index].rarest);
+        let second = others.fold((NO_TERM, f64::INFINITY), rarer);
+        let mut filed = best.and_then(|best| parts.into_iter().nth(best)).and_then(|best| best.filed);
+        for anchor in filed.iter_mut().flat_map(|filed| &mut filed.anchors) {
+            anchor.mask |= mask;
+            if second.1 < anchor.second_rarity && second.0 != anchor.term {
+                (anchor.second, anchor.second_rarity) = second;
+            }
+        }
+        Self { filed, mask, rarest, share }
+    }
+}
+
+fn rarer(a: (TermId, f64), b: (TermId, f64)) -> (TermId, f64) {
+    if b.1 < a.1 { b } else { a }
+}
+
+impl Programs {
+    /// Compiles a query; `None` when it must be asked of every post.
+    pub(super) fn compile(&mut self, root: &Node, frequencies: &Frequencies) -> Option<Vec<Anchor>> {
+        let compiled = self.node(root, frequencies);
+        let mut anchors = compiled.filed?.anchors;
+        anchors.sort_by_key(|anchor| (anchor.term, anchor.mask));
+        // One entry a term: where two alternatives share it, only what both require may be required.
+        anchors.dedup_by(|next, kept| {
+            let same = next.term == kept.term;
+            if same {
+                kept.mask &= next.mask;
+                if kept.second != next.second {
+                    kept.second = NO_TERM;
+                }
+            }
+            same
+        });
+        Some(anchors)
+    }
+
+    /// What else must be there, and what must not, when the query whose steps begin at `start` asks for nothing more than
+    /// its anchor and one or two terms.
+    pub(super) fn settled(&self, start: usize, anchor: &Anchor) -> Option<[TermId; 2]> {
+        let mut rest = [NO_TERM; 2];
+        let mut taken = 0;
+        let mut held = false;
+        let end = self.steps[start].end as usize;
+        let mut at = if self.steps[start].ask == Ask::All { start + 1 } else { start };
+        while at < end {
+            let step = self.steps[at];
+            let inner = &self.steps[at + 1..step.end as usize];
+            let is_anchor = match step.ask {
+                Ask::Term(term) => term == anchor.term,
+                Ask::Any => {
+                    let all_terms = inner.iter().all(|step| matches!(step.ask, Ask::Term(_)));
+                    all_terms && inner.iter().any(|step| step.ask == Ask::Term(anchor.term))
+                }
+                _ => false,
+            };
+            if is_anchor && !held {
+                held = true;
+            } else if taken < rest.len() {
+                rest[taken] = match (step.ask, inner) {
+                    (Ask::Term(term), _) => term,
+                    (Ask::None, [Step { ask: Ask::Term(term), .. }]) => *term | ABSENT,
+                    _ => return None,
+                };
+                taken += 1;
+            } else {
+                return None;
+            }
+            at = step.end as usize;
+        }
+        held.then_some(rest)
+    }
+
+    fn node(&mut self, node: &Node, frequencies: &Frequencies) -> Compiled {
+        match &node.clause {
+            Clause::Nothing => {
+                self.push(Ask::Never);
+                Compiled::never()
+            }
+            Clause::And(parts) => {
+                let at = self.push(Ask::All);
+                Compiled::all_of(self.in_order(at, parts, frequencies, |a, b| a.total_cmp(&b)))
+            }
+            Clause::Or(parts) => {
+                let at = self.push(Ask::Any);
+                Compiled::one_of(self.in_order(at, parts, frequencies, |a, b| b.total_cmp(&a)))
+            }
+            Clause::Not(inner) => {
+                let at = self.push(Ask::None);
+                let inner_compiled = self.node(inner, frequencies);
+                self.close(at);
+                // NOT NOT a and NOT (NOT a OR b) require something; rare enough to be asked of every post.
+                Compiled::nothing_required(1.0 - inner_compiled.share)
+            }
+            Clause::Near(near) => {
+                let (near, compiled) = self.near(near, frequencies);
+                let at = put(&mut self.nearness, near);
+                self.push(Ask::Near(at));
+                compiled
+            }
+            Clause::AtLeast(least) => self.at_least(least, frequencies),
+            Clause::Named(named) => self.node(&named.inner, frequencies),
+            Clause::Text(text) => self.text(text, frequencies),
+            Clause::Field(field) => self.field(field),
+        }
+    }
+
+    /// Compiles the parts, then puts their steps into the order in which the answer comes soonest.
+    fn in_order(
+        &mut self,
+        at: usize,
+        parts: &[Node],
+        frequencies: &Frequencies,
+        order: fn(f64, f64) -> std::cmp::Ordering,
+    ) -> Vec<Compiled> {
+        let mut compiled = Vec::with_capacity(parts.len());
+        for part in parts {
+            let start = self.steps.len();
+            let one = self.node(part, frequencies);
+            compiled.push((start..self.steps.len(), one));
+        }
+        compiled.sort_by(|a, b| order(a.1.share, b.1.share));
+        let body = self.steps.split_off(at + 1);
+        for (range, _) in &compiled {
+            let moved = self.steps.len() as u32;
+            let shifted = &body[range.start - at - 1..range.end - at - 1];
+            self.steps.extend(shifted.iter().map(|step| Step { end: step.end + moved - range.start as u32, ..*step }));
+        }
+        self.close(at);
+        compiled.into_iter().map(|(_, one)| one).collect()
+    }
+
+    fn text(&mut self, text: &Text, frequencies: &Frequencies) -> Compiled {
+        if text.terms.is_empty() {
+            let Some(exact) = &text.exact else {
+                self.push(Ask::Never);
+                return Compiled::never();
+            };
+            let at = put(&mut self.signs, (text.scope, exact.clone()));
+            self.push(Ask::Signs(at));
+            return Compiled::nothing_required(0.01);
+        }
+        if let Some(exact) = &text.exact {
+            let (phrase, compiled) = self.phrase(text, frequencies);
+            let at = put(&mut self.exacts, ExactPhrase { phrase, exact: exact.clone() });
+            self.push(Ask::Exact(at));
+            return compiled;
+        }
+        if let Some((term, key, rarity)) = self.whole(text, Flags::WANTED, frequencies) {
+            self.push(Ask::Term(term));
+            return Compiled::required(term, key, rarity);
+        }
+        let (phrase, compiled) = self.phrase(text, frequencies);
+        let at = put(&mut self.phrases, phrase);
+        self.push(Ask::Phrase(at));
+        compiled
+    }
+
+    /// A word, or plain words side by side, as one term.
+    fn whole(&mut self, text: &Text, flags: Flags, frequencies: &Frequencies) -> Option<(TermId, u64, f64)> {
+        let (key, rarity) = match text.terms.as_slice() {
+            [only] => (key::term(only, text.scope), frequencies.term(only)),
+            terms if is_side_by_side(terms) => {
+                let (last, before) = terms.split_last()?;
+                let mut so_far = hash_folded(&before.first()?.folded);
+                for next in &before[1..] {
+                    so_far = key::followed(so_far, hash_folded(&next.folded));
+                    self.terms.intern(so_far, Flags::CONTINUED);
+                }
+                let key = key::followed(so_far, hash_folded(&last.folded));
+                (key ^ key::scope_salt(text.scope), frequencies.phrase(terms))
+            }
+            _ => return None,
+        };
+        Some((self.terms.intern(key, flags), key, rarity))
+    }
+
+    /// A phrase as terms with places; all of them are required.
+    fn phrase(&mut self, text: &Text, frequencies: &Frequencies) -> (Phrase, Compiled) {
+        let reach = text.terms.iter().map(|term| term.offset).max().unwrap_or(0);
+        let from = self.parts.len() as u32;
+        if let Some((term, key, rarity)) = self.whole(text, Flags::PLACED, frequencies) {
+            self.parts.push(Part { term, offset: 0 });
+            return (Phrase { from, len: 1, reach }, Compiled::required(term, key, rarity));
+        }
+        let mut terms: Vec<(&Term, f64)> = text.terms.iter().map(|term| (term, frequencies.term(term))).collect();
+        terms.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut required = Vec::with_capacity(terms.len());
+        for (wanted, rarity) in terms {
+            let key = key::term(wanted, text.scope);
+            let term = self.terms.intern(key, Flags::PLACED);
+            self.parts.push(Part { term, offset: wanted.offset });
+            required.push(Compiled::required(term, key, rarity));
+        }
+        let phrase = Phrase { from, len: required.len() as u32, reach };
+        let mut compiled = Compiled::all_of(required);
+        // A phrase is rarer than its words, and dearer to ask for.
+        compiled.share *= 0.5;
+        (phrase, compiled)
+    }
+
+    fn near(&mut self, near: &Near, frequencies: &Frequencies) -> (Nearness, Compiled) {
+        let (left, left_compiled) = self.standing(&near.left, frequencies);
+        let (right, right_compiled) = self.standing(&near.right, frequencies);
+        let mut compiled = Compiled::all_of(vec![left_compiled, right_compiled]);
+        compiled.share *= 0.25;
+        (Nearness { bond: near.bond, left, right }, compiled)
+    }
+
+    fn standing(&mut self, node: &Node, frequencies: &Frequencies) -> (Standing, Compiled) {
+        match &node.clause {
+            Clause::Text(text) if !text.terms.is_empty() => {
+                let (phrase, compiled) = self.phrase(text, frequencies);
+                let standing = match &text.exact {
+                    Some(exact) => Standing::Exact(Box::new(ExactPhrase { phrase, exact: exact.clone() })),
+                    None => Standing::Phrase(phrase),
+                };
+                (standing, compiled)
+            }
+            Clause::Or(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.standing(part, frequencies)).collect();
+                let (standing, compiled): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+                (Standing::Any(standing.into()), Compiled::one_of(compiled))
+            }
+            Clause::Near(near) => {
+                let (near, compiled) = self.near(near, frequencies);
+                (Standing::Near(Box::new(near)), compiled)
+            }
+            Clause::Named(named) => self.standing(&named.inner, frequencies),
+            _ => (Standing::Any(Box::default()), Compiled::never()),
+        }
+    }
+
+    fn at_least(&mut self, least: &AtLeast, frequencies: &Frequencies) -> Compiled {
+        let (standing, mut compiled) = match least.of.texts() {
+            Some(_) => self.standing(&least.of, frequencies),
+            None => (Standing::Any(Box::default()), Compiled::never()),
+        };
+        compiled.share *= 0.1;
+        let at = put(&mut self.counts, (least.count, standing));
+        self.push(Ask::AtLeast(at));
+        compiled
+    }
+
+    fn field(&mut self, field: &Field) -> Compiled {
+        let rarity = Frequencies::field(field);
+        if let Some(key) = key::clause(field) {
+            let term = self.terms.intern(key, Flags::WANTED);
+            self.push(Ask::Term(term));
+            return Compiled::required(term, key, rarity);
+        }
+        let at = put(&mut self.fields, field.clone());
+        self.push(Ask::Field(at));
+        let mut one_of = |keys: Vec<u64>| {
+            let each = rarity / keys.len().max(1) as f64;
+            let keys = keys.into_iter();
+            let one_of = keys.map(|key| Compiled::required(self.terms.intern(key, Flags::WANTED), key, each));
+            // Masks name only terms that a program or an anchor names: those move with the query to another set.
+            Compiled { mask: 0, ..Compiled::one_of(one_of) }
+        };
+        match field {
+            Field::Number(count, range) => {
+                one_of(key::buckets(*range).map(|bucket| key::number(*count, bucket)).collect())
+            }
+            Field::Geo(shape) => match cells::covering(shape) {
+                Some(cells) => one_of(cells),
+                None => Compiled::nothing_required(rarity / 1e6),
+            },
+            Field::Within(name, Some(shape)) => match cells::covering(shape) {
+                Some(mut cells) => {
+                    cells.push(key::field(FieldName::Within, crate::text::hash_caseless(name)));
+                    one_of(cells)
+                }
+                None => Compiled::nothing_required(rarity / 1e6),
+            },
+            Field::Links(address) => one_of(vec![link_key(address)]),
+            Field::Url(_) => one_of(vec![key::flag(crate::field::flag_word(Has::LINK))]),
+            _ => Compiled::nothing_required(rarity / 1e6),
+        }
+    }
+}
+
+/// What every post has that links to an address which begins so.
+fn link_key(address: &str) -> u64 {
+    let host = address.split(['/', '?', '#', ':']).next().unwrap_or("");
+    let host = host.strip_suffix('.').unwrap_or(host);
+    // An address with a user name has another host than it begins with.
+    if !address.contains('@') && !address.contains('\\') && value::read(FieldName::Site, host).is_ok() {
+        key::field(FieldName::Site, crate::text::hash_caseless(host))
+    } else {
+        key::flag(crate::field::flag_word(Has::LINK))
+    }
+}
+
+/// Whether all terms are plain words, each right after the other.
+pub(super) fn is_side_by_side(terms: &[Term]) -> bool {
+    terms.iter().zip(0..).all(|(term, at)| term.offset == at && term.form == Form::Word && term.kind == TermKind::Any)
+}

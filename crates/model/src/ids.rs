@@ -26,6 +26,8 @@ id! {
     SourceId;
     /// A stored query of one brand.
     QueryId;
+    /// A named list of one brand.
+    ListId;
     /// An alert rule of one brand.
     RuleId;
     /// Where a brand's alerts go: a mailbox, a chat room, a browser.

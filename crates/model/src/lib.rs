@@ -15,7 +15,7 @@ mod time;
 pub use alert::{Alert, Cause, Delivery, DeliveryFate};
 pub use author::{Author, AuthorKey};
 pub use event::{Envelope, Event};
-pub use ids::{AlertId, BrandId, ChannelId, JobId, PostId, QueryId, RuleId, Seq, SourceId, UserId};
+pub use ids::{AlertId, BrandId, ChannelId, JobId, ListId, PostId, QueryId, RuleId, Seq, SourceId, UserId};
 pub use lang::Lang;
 pub use network::Network;
 pub use post::{Media, MediaKind, Mention, Place, Post, PostKey, PostKind};

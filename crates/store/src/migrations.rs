@@ -8,7 +8,10 @@ type Script = (i64, &'static str, &'static str);
 
 const LOG: &[Script] = &[(1, "blocks", include_str!("../migrations/log/0001_blocks.sql"))];
 
-const VIGIE: &[Script] = &[(1, "first light", include_str!("../migrations/vigie/0001_first_light.sql"))];
+const VIGIE: &[Script] = &[
+    (1, "first light", include_str!("../migrations/vigie/0001_first_light.sql")),
+    (3, "lists", include_str!("../migrations/vigie/0003_lists.sql")),
+];
 
 /// Those of `log.db`.
 pub(crate) fn log() -> Migrator {

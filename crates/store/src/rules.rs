@@ -8,7 +8,7 @@ use vigie_model::{
 };
 
 use crate::scan::json;
-use crate::{BrandStore, Database, StoreError, StoreResult, config_version};
+use crate::{BrandStore, Database, StoreError, StoreResult, config_version, lists};
 
 /// An alert rule as its owners see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,10 +215,11 @@ impl Database {
                 Ok(PrivateSource { source: SourceId(row.try_get("id")?), brand: BrandId(row.try_get("brand")?) })
             })
             .collect::<StoreResult<_>>()?;
+        let lists = lists::all(&mut tx).await?;
         for rule in &mut rules {
             rule.channels.retain(|channel| budgets.iter().any(|budget| budget.channel == *channel));
         }
-        Ok((version, Ruleset { queries, rules, budgets, private_sources, lists: Vec::new() }))
+        Ok((version, Ruleset { queries, rules, budgets, private_sources, lists }))
     }
 }
 

@@ -72,7 +72,13 @@ impl Drafted {
     }
 
     /// Takes over a record under another term and number; `moved` renumbers its terms.
-    pub(super) fn adopt(&mut self, record: Record<'_>, query: u32, term: TermId, mut moved: impl FnMut(TermId) -> TermId) {
+    pub(super) fn adopt(
+        &mut self,
+        record: Record<'_>,
+        query: u32,
+        term: TermId,
+        mut moved: impl FnMut(TermId) -> TermId,
+    ) {
         self.filed.push((term, query, self.words.len() as u32));
         let flags = record.head & (SETTLED | ONCE);
         self.words.extend([query | flags, record.mask as u32, (record.mask >> 32) as u32, record.shape]);

@@ -3,6 +3,8 @@
 //! Of a conjunction one part's alternatives suffice, those that are rarest together; of an alternative all are needed.
 //! Two words side by side are one term, far rarer than either.
 
+use smallvec::SmallVec;
+
 use crate::ast::{AtLeast, Clause, Form, Near, Node, Term, TermKind, Text};
 use crate::document::Has;
 use crate::field::{Field, FieldName, value};
@@ -24,8 +26,33 @@ pub(super) struct Anchor {
     second_rarity: f64,
 }
 
-/// Marks a term that must not be there.
-pub(super) const ABSENT: TermId = 1 << 31;
+/// Most terms of a query that are written beside it where it is filed; of longer ones the program is asked.
+const MAX_REST: usize = 24;
+
+/// What a query asks for beside the term it is filed under.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rest {
+    /// All of these must be there.
+    pub(super) required: SmallVec<[TermId; 8]>,
+    /// None of these may be there.
+    pub(super) absent: SmallVec<[TermId; 8]>,
+    /// Of each, one must be there.
+    pub(super) alternatives: SmallVec<[SmallVec<[TermId; 8]>; 2]>,
+}
+
+impl Rest {
+    fn len(&self) -> usize {
+        let alternatives: usize = self.alternatives.iter().map(|terms| terms.len() + 1).sum();
+        self.required.len() + self.absent.len() + alternatives
+    }
+}
+
+fn as_term(step: &Step) -> Option<TermId> {
+    match step.ask {
+        Ask::Term(term) => Some(term),
+        _ => None,
+    }
+}
 
 /// A key's bit in masks; the same in every set.
 #[inline]
@@ -134,40 +161,36 @@ impl Programs {
         Some(anchors)
     }
 
-    /// What else must be there, and what must not, when the query whose steps begin at `start` asks for nothing more than
-    /// its anchor and one or two terms.
-    pub(super) fn settled(&self, start: usize, anchor: &Anchor) -> Option<[TermId; 2]> {
-        let mut rest = [NO_TERM; 2];
-        let mut taken = 0;
+    /// All that the query whose steps begin at `start` asks for beside its anchor, when it is terms and alternatives of
+    /// terms only and not many of them.
+    pub(super) fn rest(&self, start: usize, anchor: TermId) -> Option<Rest> {
+        let mut rest = Rest::default();
         let mut held = false;
         let end = self.steps[start].end as usize;
         let mut at = if self.steps[start].ask == Ask::All { start + 1 } else { start };
         while at < end {
             let step = self.steps[at];
             let inner = &self.steps[at + 1..step.end as usize];
-            let is_anchor = match step.ask {
-                Ask::Term(term) => term == anchor.term,
-                Ask::Any => {
-                    let all_terms = inner.iter().all(|step| matches!(step.ask, Ask::Term(_)));
-                    all_terms && inner.iter().any(|step| step.ask == Ask::Term(anchor.term))
-                }
-                _ => false,
-            };
-            if is_anchor && !held {
-                held = true;
-            } else if taken < rest.len() {
-                rest[taken] = match (step.ask, inner) {
-                    (Ask::Term(term), _) => term,
-                    (Ask::None, [Step { ask: Ask::Term(term), .. }]) => *term | ABSENT,
-                    _ => return None,
-                };
-                taken += 1;
-            } else {
-                return None;
-            }
             at = step.end as usize;
+            match (step.ask, inner) {
+                (Ask::Term(term), _) if term == anchor && !held => held = true,
+                (Ask::Term(term), _) => rest.required.push(term),
+                (Ask::Any, inner) => {
+                    let terms: SmallVec<[TermId; 8]> = inner.iter().map(as_term).collect::<Option<_>>()?;
+                    if terms.contains(&anchor) && !held {
+                        held = true;
+                    } else {
+                        rest.alternatives.push(terms);
+                    }
+                }
+                (Ask::None, [one]) => rest.absent.push(as_term(one)?),
+                (Ask::None, [any, inner @ ..]) if any.ask == Ask::Any => {
+                    rest.absent.extend(inner.iter().map(as_term).collect::<Option<SmallVec<[TermId; 8]>>>()?);
+                }
+                _ => return None,
+            }
         }
-        held.then_some(rest)
+        (held && rest.len() <= MAX_REST).then_some(rest)
     }
 
     fn node(&mut self, node: &Node, frequencies: &Frequencies) -> Compiled {

@@ -12,6 +12,7 @@
 
 mod cells;
 mod compile;
+mod filing;
 mod forms;
 mod key;
 mod program;

@@ -3,9 +3,9 @@
 use crate::ast::Scope;
 use crate::places::{Beginnings, Place as Stretch};
 
-use super::compile::{ABSENT, bit};
+use super::compile::bit;
 use super::forms::Remembered;
-use super::terms::{NO_TERM, TermId};
+use super::terms::TermId;
 
 /// The end of a list of places.
 pub(super) const NO_PLACE: u32 = u32::MAX;
@@ -127,12 +127,6 @@ impl Scratch {
     #[inline]
     pub(super) fn has(&self, term: TermId) -> bool {
         self.has[term as usize / 64] & (1 << (term % 64)) != 0
-    }
-
-    /// Whether a term is there, or is not there where it must not be.
-    #[inline]
-    pub(super) fn agrees(&self, term: TermId) -> bool {
-        term == NO_TERM || self.has(term & !ABSENT) == (term & ABSENT == 0)
     }
 
     /// The last place of a term.

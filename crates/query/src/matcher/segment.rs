@@ -9,42 +9,14 @@ use crate::field::{Field, FieldName};
 use crate::text::hash_folded;
 
 use super::Id;
-use super::compile::{ABSENT, is_side_by_side};
+use super::compile::{Rest, is_side_by_side};
+use super::filing::{Drafted, Filing};
 use super::forms::Forms;
 use super::program::{Programs, Step};
 use super::rarity::Frequencies;
 use super::read::{self, Uses};
 use super::scratch::Scratch;
-use super::terms::{NO_TERM, TermId};
-
-/// A query filed under a term.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    /// Bits of what else must be there.
-    mask: u64,
-    /// The query's number, with [`SETTLED`] and [`ONCE`].
-    query: u32,
-    /// Another term that must be there, or must not ([`ABSENT`]).
-    second: TermId,
-    third: TermId,
-    /// Where the query's steps begin.
-    start: u32,
-}
-
-/// Marks an entry that asks for all that its query asks for.
-const SETTLED: u32 = 1 << 31;
-/// Marks the only entry of its query.
-const ONCE: u32 = 1 << 30;
-
-impl Entry {
-    const fn number(self) -> u32 {
-        self.query & !(SETTLED | ONCE)
-    }
-
-    const fn renumbered(self, number: u32) -> Self {
-        Self { query: number | (self.query & (SETTLED | ONCE)), ..self }
-    }
-}
+use super::terms::TermId;
 
 /// The parts of a segment that grow while it is being made.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +27,7 @@ pub(super) struct Draft {
     programs: Programs,
     uses: Uses,
     forms: Forms,
-    filed: Vec<(TermId, Entry)>,
+    drafted: Drafted,
     /// Queries that a post may answer without having anything.
     always: Vec<u32>,
 }
@@ -69,9 +41,7 @@ pub(super) struct Segment {
     programs: Programs,
     uses: Uses,
     forms: Arc<Forms>,
-    /// The entries of term `t` are `entries[offsets[t]..offsets[t + 1]]`.
-    offsets: Vec<u32>,
-    entries: Vec<Entry>,
+    filing: Filing,
     always: Vec<u32>,
 }
 
@@ -89,15 +59,13 @@ impl Draft {
         note_uses(query.root(), &mut self.uses, &mut self.forms);
         match self.programs.compile(query.root(), frequencies) {
             Some(anchors) => {
-                let once = if anchors.len() == 1 { ONCE } else { 0 };
-                for anchor in &anchors {
-                    let (settled, [second, third]) = match self.programs.settled(start, anchor) {
-                        Some(rest) => (SETTLED, rest),
-                        None => (0, [anchor.second, NO_TERM]),
-                    };
-                    let query = number | once | settled;
-                    self.filed.push((anchor.term, Entry { mask: anchor.mask, query, second, third, start: 0 }));
+                let rests: Option<Vec<Rest>> =
+                    anchors.iter().map(|anchor| self.programs.rest(start, anchor.term)).collect();
+                if rests.is_some() {
+                    // Its records say all of it: nobody will ask the program.
+                    self.programs.steps.truncate(start);
                 }
+                self.drafted.file(number, &anchors, rests.as_deref());
             }
             None => self.always.push(number),
         }
@@ -118,14 +86,13 @@ impl Draft {
         }
         self.programs.adopt_continued(&other.programs);
         for term in 0..other.programs.terms.len() as TermId {
-            for entry in other.filed_under(term).iter().filter(|entry| numbers[entry.number() as usize] != GONE) {
-                let mut moved = |term: TermId| match term {
-                    NO_TERM => NO_TERM,
-                    _ => self.programs.adopt_term(&other.programs, term & !ABSENT) | (term & ABSENT),
-                };
-                let (term, second, third) = (moved(term), moved(entry.second), moved(entry.third));
-                let entry = Entry { second, third, ..entry.renumbered(numbers[entry.number() as usize]) };
-                self.filed.push((term, entry));
+            for record in other.filing.under(term) {
+                let number = numbers[record.query() as usize];
+                if number != GONE {
+                    let mut moved = |term| self.programs.adopt_term(&other.programs, term);
+                    let term = moved(term);
+                    self.drafted.adopt(record, number, term, moved);
+                }
             }
         }
         self.always.extend(other.always.iter().map(|old| numbers[*old as usize]).filter(|number| *number != GONE));
@@ -135,17 +102,7 @@ impl Draft {
     pub(super) fn finish(mut self) -> Segment {
         self.starts.push(self.programs.steps.len() as u32);
         self.in_order();
-        self.filed.sort_unstable_by_key(|(term, entry)| (*term, entry.number()));
-        let mut offsets = vec![0; self.programs.terms.len() + 1];
-        for (term, _) in &self.filed {
-            offsets[*term as usize + 1] += 1;
-        }
-        for term in 1..offsets.len() {
-            offsets[term] += offsets[term - 1];
-        }
-        let starts = &self.starts;
-        let placed = |(_, entry): (TermId, Entry)| Entry { start: starts[entry.number() as usize], ..entry };
-        let entries = self.filed.into_iter().map(placed).collect();
+        let filing = self.drafted.finish(self.programs.terms.len());
         let mut programs = self.programs;
         programs.shrink();
         Segment {
@@ -154,8 +111,7 @@ impl Draft {
             programs,
             uses: self.uses,
             forms: Arc::new(self.forms),
-            offsets,
-            entries,
+            filing,
             always: self.always,
         }
     }
@@ -182,9 +138,7 @@ impl Draft {
         self.programs.steps = steps;
         self.starts = starts;
         self.ids.sort_unstable();
-        for (_, entry) in &mut self.filed {
-            *entry = entry.renumbered(numbers[entry.number() as usize]);
-        }
+        self.drafted.renumber(&numbers);
         self.always.iter_mut().for_each(|number| *number = numbers[*number as usize]);
         self.always.sort_unstable();
     }
@@ -195,11 +149,6 @@ impl Segment {
         (self.starts[number] as usize, self.starts[number + 1] as usize)
     }
 
-    #[inline]
-    fn filed_under(&self, term: TermId) -> &[Entry] {
-        &self.entries[self.offsets[term as usize] as usize..self.offsets[term as usize + 1] as usize]
-    }
-
     /// Puts into `scratch.answers` the numbers of all queries that the post answers, ascending.
     pub(super) fn matches(&self, post: &Document<'_>, scratch: &mut Scratch) {
         scratch.begin(self.programs.terms.len(), self.ids.len());
@@ -208,23 +157,22 @@ impl Segment {
         }
         read::read(post, &self.programs.terms, &self.uses, scratch);
         for index in 0..scratch.present.len() {
-            let filed = self.filed_under(scratch.present[index]);
-            scratch.effort.looked_at += filed.len() as u64;
-            for entry in filed {
-                if entry.mask & !scratch.mask != 0 || !scratch.agrees(entry.second) || !scratch.agrees(entry.third) {
+            for record in self.filing.under(scratch.present[index]) {
+                scratch.effort.looked_at += 1;
+                if !record.agrees(scratch) {
                     continue;
                 }
-                let number = entry.number();
-                if entry.query & ONCE == 0 && !scratch.ask_once(number) {
+                let query = record.query();
+                if !record.is_once() && !scratch.ask_once(query) {
                     continue;
                 }
-                if entry.query & SETTLED == 0 {
+                if !record.is_settled() {
                     scratch.effort.asked += 1;
-                    if !self.programs.holds(entry.start, post, scratch) {
+                    if !self.programs.holds(self.starts[query as usize], post, scratch) {
                         continue;
                     }
                 }
-                scratch.answers.push(number);
+                scratch.answers.push(query);
             }
         }
         for query in &self.always {
@@ -236,8 +184,8 @@ impl Segment {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.entries.len() * size_of::<Entry>()
-            + (self.offsets.len() + self.starts.len() + self.always.len()) * size_of::<u32>()
+        self.filing.bytes()
+            + (self.starts.len() + self.always.len()) * size_of::<u32>()
             + self.ids.len() * size_of::<Id>()
             + self.programs.bytes()
             + self.forms.bytes()

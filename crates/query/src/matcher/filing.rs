@@ -5,7 +5,7 @@
 //! A record is a few words of 32 bits: the query with its flags, the two halves of its mask, its shape, then what its
 //! shape says.
 
-use super::compile::{Anchor, Rest};
+use super::needs::{Anchor, Rest};
 use super::scratch::Scratch;
 use super::terms::{NO_TERM, TermId};
 

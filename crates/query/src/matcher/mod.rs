@@ -15,12 +15,14 @@ mod compile;
 mod filing;
 mod forms;
 mod key;
+mod needs;
 mod program;
 mod rarity;
 mod read;
 mod scratch;
 mod segment;
 mod terms;
+mod uses;
 mod verify;
 
 use std::collections::HashSet;

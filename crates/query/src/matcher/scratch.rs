@@ -3,8 +3,8 @@
 use crate::ast::Scope;
 use crate::places::{Beginnings, Place as Stretch};
 
-use super::compile::bit;
 use super::forms::Remembered;
+use super::needs::bit;
 use super::terms::TermId;
 
 /// The end of a list of places.

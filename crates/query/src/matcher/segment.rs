@@ -3,20 +3,19 @@
 
 use std::sync::Arc;
 
-use crate::ast::{Clause, Form, Node, Query, Scope, TermKind};
+use crate::ast::Query;
 use crate::document::Document;
-use crate::field::{Field, FieldName};
-use crate::text::hash_folded;
 
 use super::Id;
-use super::compile::{Rest, is_side_by_side};
 use super::filing::{Drafted, Filing};
 use super::forms::Forms;
+use super::needs::Rest;
 use super::program::{Programs, Step};
 use super::rarity::Frequencies;
-use super::read::{self, Uses};
+use super::read;
 use super::scratch::Scratch;
 use super::terms::TermId;
+use super::uses::{Uses, note_uses};
 
 /// The parts of a segment that grow while it is being made.
 #[derive(Clone, Debug, Default)]
@@ -190,43 +189,5 @@ impl Segment {
             + self.programs.bytes()
             + self.forms.bytes()
             + self.uses.pairs.bytes()
-    }
-}
-
-/// Notes what a query asks for.
-fn note_uses(node: &Node, uses: &mut Uses, forms: &mut Forms) {
-    match &node.clause {
-        Clause::Field(field) => {
-            uses.note(field.name());
-            match field {
-                Field::Links(_) => {
-                    uses.note(FieldName::Site);
-                    uses.note(FieldName::Has);
-                }
-                Field::Url(_) => uses.note(FieldName::Has),
-                Field::Geo(_) | Field::Within(_, Some(_)) => uses.points = true,
-                _ => {}
-            }
-        }
-        Clause::Text(text) => {
-            if text.scope != Scope::Anywhere {
-                uses.scopes |= 1 << text.scope as u32;
-            }
-            uses.starts |= text.exact.is_some();
-            if text.terms.len() > 1 && is_side_by_side(&text.terms) {
-                uses.pairs.add(hash_folded(&text.terms[0].folded), hash_folded(&text.terms[1].folded));
-            }
-            for term in &text.terms {
-                uses.tags |= term.kind != TermKind::Any;
-                uses.forms |= term.form != Form::Word;
-                forms.add(term);
-            }
-        }
-        Clause::Near(near) => {
-            uses.sentences |= !matches!(near.bond, crate::ast::Bond::Within { .. });
-            note_uses(&near.left, uses, forms);
-            note_uses(&near.right, uses, forms);
-        }
-        _ => node.children().into_iter().for_each(|child| note_uses(child, uses, forms)),
     }
 }

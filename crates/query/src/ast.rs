@@ -21,6 +21,18 @@ impl Query {
     pub fn root(&self) -> &Node {
         &self.root
     }
+
+    /// Whether it asks what somebody else may change: another query, a list, the shape of a place.
+    pub fn has_names(&self) -> bool {
+        has_names(&self.root)
+    }
+}
+
+fn has_names(node: &Node) -> bool {
+    match &node.clause {
+        Clause::Named(_) | Clause::Field(Field::Within(..)) => true,
+        _ => node.children().into_iter().any(has_names),
+    }
 }
 
 impl PartialEq for Query {

@@ -183,7 +183,7 @@ impl Scan {
             return Ok(false);
         }
         let (version, ruleset) = db.ruleset().await?;
-        self.reader = Reader::new(Arc::new(Questions::new(version, ruleset)));
+        self.reader = Reader::new(Arc::new(self.reader.questions().changed(version, ruleset)));
         self.snapshot(db, now).await?;
         Ok(true)
     }

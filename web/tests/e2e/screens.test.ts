@@ -68,13 +68,22 @@ async function look(screen: Screen, { page, complaints }: Visitor, ids: Ids, nam
   for (const [at, theme] of (real || pictures ? themes : themes.slice(-1)).entries()) {
     await page.emulateMedia({ colorScheme: theme });
     await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme);
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await settled(page);
     if (pictures) await picture(page, `${screen.name}.${name}.${theme}`);
     for (const found of await audit(page, at === 0 ? 'whole' : 'colours')) problems.push(`${theme}: ${found}`);
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) problems.push(`${wide} px too wide`);
   return [...problems, ...complaints].map((problem) => `${screen.name}: ${problem}`);
+}
+
+/** Two frames, and the end of every fade: half way from one theme to the other no contrast is what it will be. */
+function settled(page: Page) {
+  return page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+    await Promise.all(ending.map((one) => one.finished.catch(() => {})));
+  });
 }
 
 /** A busy machine paints late: a breath, then the picture. */

@@ -5,6 +5,8 @@
 //! A record is a few words of 32 bits: the query with its flags, the two halves of its mask, its shape, then what its
 //! shape says.
 
+use std::ops::Range;
+
 use super::needs::{Anchor, Rest};
 use super::scratch::Scratch;
 use super::terms::{NO_TERM, TermId};
@@ -123,9 +125,26 @@ impl Drafted {
 
 impl Filing {
     /// The records under a term.
-    #[inline]
     pub(super) fn under(&self, term: TermId) -> Records<'_> {
-        Records { words: &self.words[self.offsets[term as usize] as usize..self.offsets[term as usize + 1] as usize] }
+        self.records(&self.place(term))
+    }
+
+    /// Where the records under a term lie.
+    #[inline]
+    pub(super) fn place(&self, term: TermId) -> Range<u32> {
+        self.offsets[term as usize]..self.offsets[term as usize + 1]
+    }
+
+    /// Something of the records that lie there, so that they are fetched.
+    #[inline]
+    pub(super) fn touch(&self, place: &Range<u32>) -> u32 {
+        self.words[place.start as usize]
+    }
+
+    /// The records that lie there.
+    #[inline]
+    pub(super) fn records(&self, place: &Range<u32>) -> Records<'_> {
+        Records { words: &self.words[place.start as usize..place.end as usize] }
     }
 
     pub(super) fn bytes(&self) -> usize {

@@ -54,6 +54,9 @@ pub(super) fn read(document: &Document<'_>, terms: &Terms, uses: &Uses, scratch:
     }
 }
 
+/// From how many terms on the table is too large for the processor's nearest memory.
+const FETCHED_AHEAD: usize = 1 << 12;
+
 struct Reader<'r> {
     terms: &'r Terms,
     uses: &'r Uses,
@@ -82,11 +85,24 @@ impl Reader<'_> {
     /// A text of the post, whole.
     fn told(&mut self, text: &str, scope: Scope) {
         self.scope = scope;
+        if self.terms.len() < FETCHED_AHEAD {
+            return self.all(tokens(text), text);
+        }
+        let mut read = std::mem::take(&mut self.scratch.tokens);
+        read.clear();
+        read.extend(tokens(text));
+        self.touch(&read);
+        self.all(read.iter().copied(), text);
+        self.scratch.tokens = read;
+    }
+
+    /// The tokens of a text in order.
+    fn all(&mut self, tokens: impl Iterator<Item = Token>, text: &str) {
         let mut last = None;
         if self.uses.sentences {
             self.scratch.beginnings.push(self.base, Begins::Paragraph);
             let mut breaks = breaks(text).peekable();
-            for token in tokens(text) {
+            for token in tokens {
                 while let Some((_, begins)) = breaks.next_if(|(at, _)| *at <= token.start as usize) {
                     self.scratch.beginnings.push(self.base + token.position, begins);
                 }
@@ -94,12 +110,30 @@ impl Reader<'_> {
                 self.token(&token, text);
             }
         } else {
-            for token in tokens(text) {
+            for token in tokens {
                 last = Some(token.position);
                 self.token(&token, text);
             }
         }
         self.part_ends(last);
+    }
+
+    /// Looks at where all words and pairs of a text would be in the table of terms before asking for any: a processor
+    /// fetches many places at once when no decision depends on what stands there.
+    fn touch(&mut self, read: &[Token]) {
+        let mut touched = 0;
+        let mut before: Option<&Token> = None;
+        for token in read {
+            touched ^= self.terms.touch(token.hash);
+            if let Some(before) = before.filter(|_| !self.uses.pairs.is_empty())
+                && self.uses.pairs.may_end(token.hash)
+                && self.uses.pairs.may_begin(before.hash)
+            {
+                touched ^= self.terms.touch(key::followed(before.hash, token.hash));
+            }
+            before = Some(token);
+        }
+        self.scratch.touched ^= touched;
     }
 
     fn listed(&mut self, name: &str, kind: TokenKind) {

@@ -1,7 +1,10 @@
 //! What a matcher writes on while it reads one post. Between posts only what was set is cleared.
 
+use std::ops::Range;
+
 use crate::ast::Scope;
 use crate::places::{Beginnings, Place as Stretch};
+use crate::text::Token;
 
 use super::forms::Remembered;
 use super::needs::bit;
@@ -48,6 +51,8 @@ pub struct Scratch {
     /// Words so far of phrases that may go on, at the position before and at this one.
     pub(super) phrases: [Vec<Begun>; 2],
     pub(super) mask: u64,
+    /// The tokens of the text being read.
+    pub(super) tokens: Vec<Token>,
     pub(super) word: String,
     pub(super) remembered: Remembered,
     pub(super) beginnings: Beginnings,
@@ -56,6 +61,10 @@ pub struct Scratch {
     pub(super) listed_from: u32,
     /// Lists of stretches that nobody uses right now.
     spare: Vec<Vec<Stretch>>,
+    /// Where the records lie that the post's terms have.
+    pub(super) lists: Vec<Range<u32>>,
+    /// Kept so that touching them is not left out.
+    pub(super) touched: u32,
     pub(super) answers: Vec<u32>,
     pub(super) effort: Effort,
 }

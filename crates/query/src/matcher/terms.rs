@@ -71,6 +71,12 @@ impl Terms {
         (slot.term != NO_TERM).then_some((slot.term, slot.flags))
     }
 
+    /// Something of the place where a key would be, so that it is fetched.
+    #[inline]
+    pub(super) fn touch(&self, key: u64) -> u32 {
+        self.slots[key as usize & self.mask].term
+    }
+
     /// The key of a term and what is known of it.
     pub(super) fn key(&self, term: TermId) -> (u64, Flags) {
         let slot = &self.slots[self.places[term as usize] as usize];

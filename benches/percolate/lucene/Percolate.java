@@ -12,13 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.monitor.MatchingQueries;
 import org.apache.lucene.monitor.Monitor;
 import org.apache.lucene.monitor.MonitorQuery;
 import org.apache.lucene.monitor.MultiMatchingQueries;
@@ -107,8 +107,8 @@ public class Percolate {
         return document;
     }
 
-    static void count(MatchingQueries<QueryMatch> found, int[] hits) {
-        for (QueryMatch match : found.getMatches()) hits[Integer.parseInt(match.getQueryId())]++;
+    static void count(Collection<QueryMatch> found, int[] hits) {
+        for (QueryMatch match : found) hits[Integer.parseInt(match.getQueryId())]++;
     }
 
     static Query query(String line) {

@@ -174,6 +174,7 @@ impl Segment {
                 scratch.answers.push(query);
             }
         }
+        scratch.effort.asked += self.always.len() as u64;
         for query in &self.always {
             if self.programs.holds(self.starts[*query as usize], post, scratch) {
                 scratch.answers.push(*query);

@@ -181,6 +181,7 @@ impl Segment {
             }
         }
         scratch.lists = lists;
+        scratch.effort.asked += self.always.len() as u64;
         for query in &self.always {
             if self.programs.holds(self.starts[*query as usize], post, scratch) {
                 scratch.answers.push(*query);

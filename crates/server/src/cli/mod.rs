@@ -3,7 +3,9 @@
 mod bench;
 mod demo;
 mod feed;
+mod match_posts;
 mod openapi;
+mod query;
 mod serve;
 mod up;
 
@@ -27,6 +29,10 @@ enum Command {
     Demo(demo::Demo),
     /// Print what Vigie understands of a feed, as JSON.
     Feed(feed::Feed),
+    /// Check, write, explain, bring in and hand out queries.
+    Query(query::Query),
+    /// Print which posts of a file answer which queries of another.
+    Match(match_posts::Match),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
     /// Measure how fast this machine runs Vigie.
@@ -37,19 +43,33 @@ enum Command {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        Command::Up(up) => up.run(),
-        Command::Demo(demo) => demo.run(),
-        Command::Feed(feed) => feed.run(),
-        Command::Openapi => openapi::run(),
-        Command::Bench(bench) => bench.run(),
+        Command::Query(query) => query.run(),
+        Command::Up(up) => well(up.run()),
+        Command::Demo(demo) => well(demo.run()),
+        Command::Feed(feed) => well(feed.run()),
+        Command::Match(matching) => well(matching.run()),
+        Command::Openapi => well(openapi::run()),
+        Command::Bench(bench) => well(bench.run()),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // The chain reads like a sentence: what failed, because of what.
             eprintln!("vigie: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn well(done: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+/// A reader that went away (`| head`) has read enough: no reason to complain.
+fn quietly(written: std::io::Result<()>) -> std::io::Result<()> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        written => written,
     }
 }
 

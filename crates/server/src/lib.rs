@@ -12,6 +12,7 @@ pub mod intake;
 pub mod jobs;
 pub mod live;
 pub mod scan;
+pub mod search;
 pub mod upkeep;
 pub mod views;
 mod web;

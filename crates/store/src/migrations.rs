@@ -10,6 +10,7 @@ const LOG: &[Script] = &[(1, "blocks", include_str!("../migrations/log/0001_bloc
 
 const VIGIE: &[Script] = &[
     (1, "first light", include_str!("../migrations/vigie/0001_first_light.sql")),
+    (2, "search", include_str!("../migrations/vigie/0002_search.sql")),
     (3, "lists", include_str!("../migrations/vigie/0003_lists.sql")),
 ];
 

@@ -39,6 +39,8 @@ pub struct NewPost<'a> {
     pub reading: Reading,
     /// The post.
     pub post: &'a Post,
+    /// The words it is found by, joined by spaces.
+    pub words: &'a str,
 }
 
 /// A stored post and what it answers now.
@@ -225,7 +227,13 @@ impl ScanTx {
         .fetch_one(&mut *self.tx)
         .await?;
         let id = PostId(id);
+        self.put_words(id, new.words).await?;
         Ok(Stored { id, before: self.matches_of(id).await? })
+    }
+
+    /// The connection that this transaction lives on.
+    pub(crate) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.tx
     }
 
     /// What a kept post answers, if it is kept.

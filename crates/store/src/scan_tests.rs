@@ -33,7 +33,7 @@ fn post(native: &str) -> Post {
 fn new<'a>(scope: Scope, post: &'a Post) -> NewPost<'a> {
     let tone = Some(Tone { label: ToneLabel::Positive, score: 0.5 });
     let reading = Reading { lang: vigie_model::Lang::EN, tone };
-    NewPost { scope, source: SourceId(1), witnessed_at: NOW, stored_at: NOW, reading, post }
+    NewPost { scope, source: SourceId(1), witnessed_at: NOW, stored_at: NOW, reading, post, words: "a word" }
 }
 
 fn alert(once_key: &str) -> Alert {

@@ -25,6 +25,7 @@ mod push;
 mod queries;
 mod random;
 mod rules;
+mod search;
 mod session;
 mod settings;
 mod setup;
@@ -124,6 +125,7 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         sources::routes(),
         queries::routes(),
         posts::routes(),
+        search::routes(),
         live::routes(),
         channels::routes(),
         rules::routes(),

@@ -87,6 +87,7 @@ impl Apply<'_> {
                 None => Ok(()),
             };
         }
+        let words = crate::search::words_of(post, observation.reading.lang, envelope.source);
         let new = NewPost {
             scope,
             source: envelope.source,
@@ -94,6 +95,7 @@ impl Apply<'_> {
             stored_at: self.now,
             reading: observation.reading,
             post,
+            words: &words,
         };
         let stored = self.tx.put_post(new).await?;
         if post.author.handle.is_some() {

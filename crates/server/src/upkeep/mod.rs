@@ -1,4 +1,5 @@
-//! Housekeeping at its own pace: the log's clock, names of authors, deletions taken out of the log, and forgetting by rule.
+//! Housekeeping at its own pace: the log's clock, names of authors, deletions taken out of the log, words of
+//! posts that the index does not know yet, and forgetting by rule.
 
 mod forgetting;
 mod naming;
@@ -22,6 +23,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> anyhow::Result<()> {
     tasks.spawn(ticking::run(Arc::clone(&app), stop.clone()));
     tasks.spawn(forgetting::run(Arc::clone(&app), stop.clone()));
     tasks.spawn(naming::run(Arc::clone(&app), stop.clone()));
+    tasks.spawn(crate::search::keep_indexed(Arc::clone(&app), stop.clone()));
     tasks.spawn(retention::run(app, stop));
     while let Some(ended) = tasks.join_next().await {
         ended.context("a housekeeping task broke")??;

@@ -60,7 +60,7 @@ fn shown(text: &str) -> String {
 /// A terminal obeys control characters, and the signs that turn the direction of writing; here they only stand.
 pub(super) fn visible(c: char) -> char {
     match c {
-        '\t' => ' ',
+        '\t' | '\n' | '\r' => ' ',
         '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
         c if c.is_control() => '\u{FFFD}',
         c => c,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use vigie_query::{Dialect, Effect, Grade, Locale, Note, import};
+use vigie_query::{Dialect, Grade, Locale, Note, import};
 
 use super::frame::{underlined, visible};
 use super::tongue::{self, Tongue, pick};
@@ -84,12 +84,6 @@ fn one(text: &str, note: &Note, locale: Locale) -> String {
         Grade::Approximated => pick(locale, "approché", "approximated"),
         Grade::Changed => pick(locale, "récrit", "rewritten"),
     };
-    let effect = match note.effect {
-        Effect::None => "",
-        Effect::Broader => pick(locale, " (trouve davantage)", " (finds more)"),
-        Effect::Narrower => pick(locale, " (trouve moins)", " (finds less)"),
-        Effect::Different => pick(locale, " (trouve autre chose)", " (finds something else)"),
-    };
     let message: String = note.message(locale).chars().map(visible).collect();
-    format!("{grade}[{}] {message}{effect}\n{}", note.code, underlined(text, note.span))
+    format!("{grade}[{}] {message}\n{}", note.code, underlined(text, note.span))
 }

@@ -11,6 +11,7 @@ mod operations;
 mod posts;
 mod queries;
 mod rules;
+mod search;
 mod session;
 mod sources;
 mod users;

@@ -426,6 +426,42 @@ export interface paths {
         patch: operations["edit_rule"];
         trace?: never;
     };
+    "/api/v1/brands/{brand}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches stored posts. */
+        get: operations["search_posts"];
+        put?: never;
+        /** Searches stored posts; for texts that are too long for an address. */
+        post: operations["search_posts_long"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand}/search/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts stored posts that answer by hour or day. */
+        get: operations["count_posts"];
+        put?: never;
+        /** Counts stored posts that answer by hour or day; for texts that are too long for an address. */
+        post: operations["count_posts_long"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand}/sources": {
         parameters: {
             query?: never;
@@ -980,6 +1016,21 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        CountForm: {
+            bin?: components["schemas"]["SearchBin"];
+            /**
+             * Format: date-time
+             * @description Posts written at this time or later.
+             */
+            from?: string | null;
+            /** @description A query's text. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description Posts written before this time.
+             */
+            until?: string | null;
         };
         /** @description How telling one channel stands. */
         Delivery: {
@@ -1726,6 +1777,68 @@ export interface components {
         /** @description The settings of a kind of connector, as a form is drawn from them. */
         Schema: {
             fields: components["schemas"]["Field"][];
+        };
+        /** @enum {string} */
+        SearchBin: "hour" | "day";
+        SearchCount: {
+            /**
+             * Format: date-time
+             * @description When the bin begins, UTC.
+             */
+            at: string;
+            /** Format: int64 */
+            posts: number;
+        };
+        /** @description Posts that answer, by when they were written; empty bins are left out. */
+        SearchCounts: {
+            /** @description Oldest first. */
+            bins: components["schemas"]["SearchCount"][];
+            /** @description Whether everything was counted. Otherwise the newest arrivals were. */
+            complete: boolean;
+        };
+        /** @description What to search for. A text that is too long for an address goes in a body. */
+        SearchForm: {
+            /**
+             * Format: int64
+             * @description `next` of the page before.
+             */
+            before?: number | null;
+            /**
+             * Format: date-time
+             * @description Posts written at this time or later.
+             */
+            from?: string | null;
+            /** Format: int32 */
+            limit?: number | null;
+            /** @description A query's text. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description Posts written before this time.
+             */
+            until?: string | null;
+        };
+        /** @description Posts that answer, newest first. */
+        SearchPage: {
+            items: components["schemas"]["PostMatch"][];
+            /**
+             * Format: int32
+             * @description Posts looked at for this page.
+             */
+            judged: number;
+            /**
+             * @description What to ask for the next page with; nothing where there is no more. A page may hold less than was asked for, even
+             *     nothing, and still have a next one: then what was looked at in reasonable time did not answer.
+             */
+            next?: string | null;
+            total?: components["schemas"]["SearchTotal"] | null;
+        };
+        /** @description How many posts answer. */
+        SearchTotal: {
+            /** @description Whether that is counted, rather than estimated from the posts looked at. */
+            exact: boolean;
+            /** Format: int64 */
+            posts: number;
         };
         /** @description What a signed-in page knows. */
         Session: {
@@ -3138,6 +3251,152 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_posts: {
+        parameters: {
+            query: {
+                /** @description A query's text. */
+                text: string;
+                /** @description Posts written at this time or later. */
+                from?: string;
+                /** @description Posts written before this time. */
+                until?: string;
+                /** @description `next` of the page before. */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description With diagnostics where the text does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_posts_long: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description With diagnostics where the text does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_posts: {
+        parameters: {
+            query: {
+                /** @description A query's text. */
+                text: string;
+                /** @description Posts written at this time or later. */
+                from?: string;
+                /** @description Posts written before this time. */
+                until?: string;
+                bin?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCounts"];
+                };
+            };
+            /** @description With diagnostics where the text does not parse */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_posts_long: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCounts"];
+                };
+            };
+            /** @description With diagnostics where the text does not parse */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,7 @@ mod hooks;
 mod intake;
 mod jobs;
 mod limiter;
+mod lists;
 mod live;
 mod metrics;
 mod openapi;
@@ -124,6 +125,7 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         tokens::routes(),
         sources::routes(),
         queries::routes(),
+        lists::routes(),
         posts::routes(),
         search::routes(),
         live::routes(),

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vigie_model::{Lang, PostId, QueryId, Time};
+use vigie_model::{Lang, Post, PostId, QueryId, SourceId, Time};
 use vigie_query::Trace;
-use vigie_store::{PostFilter, PostRow};
+use vigie_store::PostFilter;
 
 use super::Api;
 use super::auth::{InBrand, Read};
@@ -80,7 +80,7 @@ struct WhyText {
 /// Why a post matches, or why not.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Why)]
-struct WhyView {
+pub(super) struct WhyView {
     matched: bool,
     /// The query's text, which spans refer to.
     text: String,
@@ -95,7 +95,8 @@ struct WhyView {
 struct ClauseView {
     span: SpanView,
     text: String,
-    /// `and`, `or`, `not`, `near`, `word`, `phrase`, `prefix`, `field`, `nothing`.
+    /// `and`, `or`, `not`, `near`, `at-least`, `word`, `phrase`, `pattern`, `fuzzy`, `stem`, `exact`, `field`, `named`,
+    /// `nothing`.
     kind: &'static str,
     matched: bool,
     fr: String,
@@ -144,7 +145,7 @@ async fn why(
 ) -> ApiResult<Json<WhyView>> {
     let row = at.store().post(id).await?;
     let text = at.store().query(query).await?.text;
-    Ok(Json(explain(&at, &row, text).await?))
+    Ok(Json(explain(&at, &row.post, row.reading.lang, row.source, text).await?))
 }
 
 /// Why a post answers a query that is being written, or why not.
@@ -157,7 +158,7 @@ async fn why_text(
     Json(WhyText { text }): Json<WhyText>,
 ) -> ApiResult<Json<WhyView>> {
     let row = at.store().post(id).await?;
-    Ok(Json(explain(&at, &row, text).await?))
+    Ok(Json(explain(&at, &row.post, row.reading.lang, row.source, text).await?))
 }
 
 fn filter(pairs: &[(String, String)]) -> ApiResult<(PostFilter, u32)> {
@@ -189,12 +190,19 @@ fn tone(value: &str) -> ApiResult<vigie_model::ToneLabel> {
         .map_err(|_| ApiError::field("tone", "negative, neutral ou positive", "negative, neutral or positive"))
 }
 
-async fn explain<R>(at: &InBrand<R>, row: &PostRow, text: String) -> ApiResult<WhyView> {
+/// Asks a query of a post, clause by clause.
+pub(super) async fn explain<R>(
+    at: &InBrand<R>,
+    post: &Post,
+    lang: Lang,
+    source: SourceId,
+    text: String,
+) -> ApiResult<WhyView> {
     let query = compile(at, None, &text).await?;
-    let source = row.source.to_string();
-    let listed = Listed::new(&row.post, row.reading.lang, &source);
+    let name = source.to_string();
+    let listed = Listed::new(post, lang, &name);
     let trace = vigie_query::explain(&query, &listed.document());
-    let highlights = highlights(&row.post, row.reading.lang, row.source, &[(None, &query)]);
+    let highlights = highlights(post, lang, source, &[(None, &query)]);
     Ok(WhyView { matched: trace.matched, clauses: vec![ClauseView::new(trace, &text)], highlights, text })
 }
 

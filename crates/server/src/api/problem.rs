@@ -112,6 +112,13 @@ impl ApiError {
         Self::fields(vec![Problem { field: field.to_owned(), fr: fr.into(), en: en.into() }])
     }
 
+    /// Something that others still call by its name.
+    pub(crate) fn in_use(fr: String, en: String) -> Self {
+        let mut error = Self::new(StatusCode::CONFLICT, "in-use", en.clone());
+        error.0.problems = vec![Problem { field: "name".to_owned(), fr, en }];
+        error
+    }
+
     /// A query that does not parse.
     pub(crate) fn query_syntax(diagnostics: Vec<DiagnosticView>) -> Self {
         let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "query-syntax", "The query cannot be understood.");

@@ -18,7 +18,16 @@ use super::extract::{Id, Json, List, Path, Query};
 use super::problem::{ApiError, ApiResult, ProblemBody};
 use crate::scan::Names;
 
+mod cost;
+mod import;
+mod language;
+pub(super) mod names;
+mod near;
 mod preview;
+mod why;
+
+use cost::{CostView, Tried};
+use names::{Thing, require_uncalled};
 
 /// Colours a query can have.
 const COLOURS: u8 = 8;
@@ -34,6 +43,9 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(check))
         .routes(routes!(volume))
         .merge(preview::routes())
+        .merge(language::routes())
+        .merge(import::routes())
+        .merge(why::routes())
 }
 
 /// A stored query with what it brought.
@@ -89,6 +101,9 @@ struct CheckView {
     /// The text as the house writes it; none where it does not parse.
     #[schema(required)]
     formatted: Option<String>,
+    /// What it costs; none where it does not parse.
+    #[schema(required)]
+    cost: Option<CostView>,
 }
 
 /// Something to know about a query's text.
@@ -202,10 +217,11 @@ async fn create(at: InBrand<Write>, Json(form): Json<QueryForm>) -> ApiResult<(S
     Ok((StatusCode::CREATED, Json(with_volume(&at, row).await?)))
 }
 
-/// Changes a query.
+/// Changes a query. One that other queries call keeps its name.
 #[utoipa::path(patch, path = "/api/v1/brands/{brand}/queries/{id}", tag = "queries", operation_id = "edit_query",
     params(("brand" = i64, Path), ("id" = i64, Path)), request_body = QueryPatch, responses(
-    (status = 200, body = QueryView), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    (status = 200, body = QueryView), (status = 404, body = ProblemBody),
+    (status = 409, description = "`in-use`: another query calls it by its name", body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn edit(
     at: InBrand<Write>,
     Path(Id { id }): Path<Id<QueryId>>,
@@ -218,12 +234,13 @@ async fn edit(
     let colour = form.colour.is_none_or(|colour| colour < COLOURS);
     checks.require(colour, "colour", "doit être entre 0 et 7", "must be between 0 and 7");
     checks.done()?;
+    let before = at.store().query(id).await?.name;
+    let name = form.name.as_deref().map_or(before.as_str(), str::trim);
+    if name.to_lowercase() != before.to_lowercase() {
+        require_uncalled(&at.store().queries().await?, Thing::Query, &before)?;
+    }
     if let Some(text) = &form.text {
-        let name = match &form.name {
-            Some(name) => name.trim().to_owned(),
-            None => at.store().query(id).await?.name,
-        };
-        compile(&at, Some(&name), text).await?;
+        compile(&at, Some(name), text).await?;
     }
     let edit = QueryEdit { name: form.name.map(|name| name.trim().to_owned()), text: form.text, colour: form.colour };
     let row = at.store().edit_query(id, &edit).await?;
@@ -231,10 +248,13 @@ async fn edit(
     Ok(Json(with_volume(&at, row).await?))
 }
 
-/// Forgets a query, its rules, and the posts that no other query wants.
+/// Forgets a query that no other calls, its rules, and the posts that no other query wants.
 #[utoipa::path(delete, path = "/api/v1/brands/{brand}/queries/{id}", tag = "queries", operation_id = "remove_query",
-    params(("brand" = i64, Path), ("id" = i64, Path)), responses((status = 204), (status = 404, body = ProblemBody)))]
+    params(("brand" = i64, Path), ("id" = i64, Path)), responses((status = 204), (status = 404, body = ProblemBody),
+    (status = 409, description = "`in-use`: another query calls it by its name", body = ProblemBody)))]
 async fn remove(at: InBrand<Write>, Path(Id { id }): Path<Id<QueryId>>) -> ApiResult<StatusCode> {
+    let name = at.store().query(id).await?.name;
+    require_uncalled(&at.store().queries().await?, Thing::Query, &name)?;
     at.store().remove_query(id).await?;
     at.api.touch_config();
     Ok(StatusCode::NO_CONTENT)
@@ -246,8 +266,10 @@ async fn remove(at: InBrand<Write>, Path(Id { id }): Path<Id<QueryId>>) -> ApiRe
 async fn check(at: InBrand<Read>, Json(QueryText { text }): Json<QueryText>) -> Json<CheckView> {
     let questions = at.api.questions();
     let (query, diagnostics) = vigie_query::parse_with(&text, &Names::of(&questions.ruleset, at.brand));
-    let formatted = (!has_errors(&diagnostics)).then(|| vigie_query::format(&query));
-    Json(CheckView { diagnostics: diagnostics_view(diagnostics, &text), formatted })
+    let readable = !has_errors(&diagnostics);
+    let formatted = readable.then(|| vigie_query::format(&query));
+    let cost = readable.then(|| CostView::of(&query, Tried::default()));
+    Json(CheckView { diagnostics: diagnostics_view(diagnostics, &text), formatted, cost })
 }
 
 /// What a query brought over time.

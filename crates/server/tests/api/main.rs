@@ -6,6 +6,7 @@ mod alerts;
 mod app;
 mod document;
 mod intake;
+mod lists;
 mod live;
 mod operations;
 mod posts;

@@ -89,3 +89,88 @@ async fn a_board_is_ones_own() {
     let member = app.member(&admin, "m@example.org", 1, "listener").await;
     assert_eq!(member.get("/api/v1/brands/1/board").await.ok()["columns"], json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_is_told_with_the_brands_own_names() {
+    let (app, admin) = TestApp::set_up().await;
+    ask_for(&app, &admin, 1, "panne").await;
+    let list = json!({ "name": "Grands élus", "entries": ["maire"] });
+    assert_eq!(admin.post("/api/v1/brands/1/lists", &list).await.status, 201);
+    let language = admin.get("/api/v1/brands/1/queries/language").await.ok();
+    let field = |word: &str| {
+        let fields = language["fields"].as_array().unwrap();
+        fields.iter().find(|field| field["word"] == word).unwrap_or_else(|| panic!("{word}")).clone()
+    };
+    assert_eq!((&field("type")["values"][1], &field("type")["closed"]), (&json!("reply"), &json!(true)));
+    assert_eq!(field("@list")["values"], json!(["\"Grands élus\""]));
+    assert!(field("@query")["values"].as_array().unwrap().contains(&json!("panne")));
+    assert_eq!((&field("likes")["fr"], &field("likes")["closed"]), (&json!("mentions j’aime"), &json!(false)));
+    assert!(language["operators"].as_array().unwrap().iter().any(|one| one["word"] == "NEAR/5"));
+    assert_eq!(language["dialects"][0], json!({ "word": "brandwatch", "title": "Brandwatch" }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_tells_cost_near_misses_and_why() {
+    let (_app, admin) = TestApp::set_up().await;
+    hand_in(&admin, 1, &[("1", "panne au stade"), ("2", "panne ailleurs"), ("3", "le stade est beau"), ("4", "rien")])
+        .await;
+    let text = "panne stade";
+    let checked = admin.post("/api/v1/brands/1/queries/check", &json!({ "text": text })).await.ok();
+    assert_eq!((&checked["cost"]["verdict"], &checked["cost"]["matches_per_day"]), (&json!("light"), &json!(null)));
+    let preview = admin.post("/api/v1/brands/1/queries/preview", &json!({ "text": text })).await.ok();
+    assert_eq!((&preview["scanned"], &preview["matched"]), (&json!(4), &json!(1)));
+    assert_eq!((&preview["day"]["matched"], &preview["day"]["whole"]), (&json!(1), &json!(false)));
+    assert_eq!(preview["day"]["per_day"], json!(null), "a moment says nothing of a day");
+    assert_eq!(preview["cost"]["clauses"], 2);
+    let near: Vec<_> = preview["near"].as_array().unwrap().iter().map(|item| item["post"]["text"].clone()).collect();
+    assert_eq!(near, ["le stade est beau", "panne ailleurs"]);
+
+    let why = "/api/v1/brands/1/queries/why";
+    let position = preview["near"][1]["position"].clone();
+    let missed = admin.post(why, &json!({ "text": text, "position": position })).await.ok();
+    let clauses = missed["clauses"][0]["children"].as_array().unwrap().clone();
+    assert_eq!(
+        (&missed["matched"], &clauses[0]["matched"], &clauses[1]["matched"]),
+        (&json!(false), &json!(true), &json!(false))
+    );
+    let pasted =
+        admin.post(why, &json!({ "text": "lang:fr panne", "pasted": "La panne est dans le stade" })).await.ok();
+    assert_eq!(pasted["matched"], true, "its language is guessed: {pasted}");
+    let told = json!({ "text": "lang:en panne", "pasted": "La panne est dans le stade", "lang": "en" });
+    assert_eq!(admin.post(why, &told).await.ok()["matched"], true);
+    assert_eq!(admin.post(why, &json!({ "text": text, "position": 999_999 })).await.refused(404), "not-found");
+    assert_eq!(admin.post(why, &json!({ "text": text })).await.refused_fields(), ["pasted"]);
+    assert_eq!(admin.post(why, &json!({ "text": "(", "pasted": "x" })).await.refused(422), "query-syntax");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_finds_the_stream_is_called_too_broad() {
+    let (_app, admin) = TestApp::set_up().await;
+    let ids: Vec<_> = (0..240).map(|n| n.to_string()).collect();
+    let posts: Vec<_> = ids.iter().map(|id| (id.as_str(), "bonjour la ville")).collect();
+    hand_in(&admin, 1, &posts).await;
+    let preview = admin.post("/api/v1/brands/1/queries/preview", &json!({ "text": "ville" })).await.ok();
+    let warning = &preview["diagnostics"][0];
+    assert_eq!((&warning["code"], &warning["severity"]), (&json!("too-broad"), &json!("warning")));
+    assert!(warning["fr"].as_str().unwrap().contains("100 %"), "{warning}");
+    let none = admin.post("/api/v1/brands/1/queries/preview", &json!({ "text": "village" })).await.ok();
+    assert_eq!(none["diagnostics"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_query_is_brought_over_with_notes() {
+    let (_app, admin) = TestApp::set_up().await;
+    let path = "/api/v1/brands/1/queries/import";
+    let form = json!({ "dialect": "brandwatch", "text": "panne NEAR/5 stade AND authorGender:F" });
+    let imported = admin.post(path, &form).await.ok();
+    assert_eq!(
+        (&imported["text"], &imported["refused"], &imported["exact"]),
+        (&json!("panne NEAR/6 stade"), &json!(false), &json!(false))
+    );
+    assert!(
+        imported["notes"].as_array().unwrap().iter().any(|note| note["grade"] == "lost" && note["effect"] == "broader")
+    );
+    let broken = admin.post(path, &json!({ "dialect": "x", "text": "(panne" })).await.ok();
+    assert_eq!((&broken["text"], &broken["refused"]), (&json!(""), &json!(true)));
+    assert_eq!(admin.post(path, &json!({ "dialect": "y", "text": "a" })).await.refused_fields(), ["dialect"]);
+}

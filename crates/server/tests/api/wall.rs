@@ -69,6 +69,8 @@ async fn two_brands() -> (TestApp, Client) {
     admin.get_until("/api/v1/brands/1/posts", |page| page["items"].as_array().unwrap().len() == 1).await;
     let rule = json!({ "name": "R", "query": query, "condition": { "kind": "each-post" } });
     assert_eq!(admin.post("/api/v1/brands/1/rules", &rule).await.status, 201);
+    let list = json!({ "name": "L", "entries": ["a"] });
+    assert_eq!(admin.post("/api/v1/brands/1/lists", &list).await.ok()["id"], 1);
     let other = json!({ "name": "Autre", "colour": "#aa0000" });
     assert_eq!(admin.post("/api/v1/brands", &other).await.ok()["id"], 2);
     (app, admin)
@@ -128,6 +130,12 @@ async fn nothing_of_another_brand_is_reached_through_ones_own() {
     assert_eq!(posts["items"], json!([]));
     let preview = member.post("/api/v1/brands/2/queries/preview", &json!({ "text": "bonjour" })).await.ok();
     assert_eq!((&preview["scanned"], &preview["matched"]), (&json!(0), &json!(0)), "a private source is not previewed");
+    let position = admin.post("/api/v1/brands/1/queries/preview", &json!({ "text": "bonjour" })).await.ok();
+    let asked = json!({ "text": "bonjour", "position": position["items"][0]["position"] });
+    assert_eq!(admin.post("/api/v1/brands/1/queries/why", &asked).await.ok()["matched"], true);
+    assert_eq!(member.post("/api/v1/brands/2/queries/why", &asked).await.refused(404), "not-found");
+    let named = member.post("/api/v1/brands/2/queries/check", &json!({ "text": "@list:L" })).await.ok();
+    assert_eq!(named["diagnostics"][0]["code"], "unknown-name", "another brand's lists have no name here");
     let rule = json!({ "name": "R", "query": 1, "condition": { "kind": "each-post" } });
     assert_eq!(member.post("/api/v1/brands/2/rules", &rule).await.refused_fields(), ["query"]);
 }

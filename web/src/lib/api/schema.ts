@@ -213,6 +213,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the brand's named lists. */
+        get: operations["list_lists"];
+        put?: never;
+        /** Keeps a new list. */
+        post: operations["create_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand}/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One list with its entries. */
+        get: operations["read_list"];
+        put?: never;
+        post?: never;
+        /** Forgets a list that no query calls. */
+        delete: operations["remove_list"];
+        options?: never;
+        head?: never;
+        /** Changes a list. One that queries call keeps its name. */
+        patch: operations["edit_list"];
+        trace?: never;
+    };
     "/api/v1/brands/{brand}/live": {
         parameters: {
             query?: never;
@@ -338,6 +375,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand}/queries/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a query of another system in our language, and lists what could not be carried over. Keeps nothing. */
+        post: operations["import_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand}/queries/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be written in a query of this brand. */
+        get: operations["query_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand}/queries/preview": {
         parameters: {
             query?: never;
@@ -355,6 +426,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand}/queries/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why a query that is being written finds a post of the log or a pasted text, or why not. */
+        post: operations["why_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand}/queries/{id}": {
         parameters: {
             query?: never;
@@ -365,11 +453,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Forgets a query, its rules, and the posts that no other query wants. */
+        /** Forgets a query that no other calls, its rules, and the posts that no other query wants. */
         delete: operations["remove_query"];
         options?: never;
         head?: never;
-        /** Changes a query. */
+        /** Changes a query. One that other queries call keeps its name. */
         patch: operations["edit_query"];
         trace?: never;
     };
@@ -967,7 +1055,10 @@ export interface components {
             children: components["schemas"]["Clause"][];
             en: string;
             fr: string;
-            /** @description `and`, `or`, `not`, `near`, `word`, `phrase`, `prefix`, `field`, `nothing`. */
+            /**
+             * @description `and`, `or`, `not`, `near`, `at-least`, `word`, `phrase`, `pattern`, `fuzzy`, `stem`, `exact`, `field`, `named`,
+             *     `nothing`.
+             */
             kind: string;
             matched: boolean;
             span: components["schemas"]["Span"];
@@ -1017,6 +1108,8 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @enum {string} */
+        CostVerdict: "light" | "normal" | "heavy";
         CountForm: {
             bin?: components["schemas"]["SearchBin"];
             /**
@@ -1190,6 +1283,36 @@ export interface components {
         };
         /** @enum {string} */
         HighlightField: "text" | "title";
+        /** @enum {string} */
+        ImportEffect: "none" | "broader" | "narrower" | "different";
+        ImportForm: {
+            /** @description `brandwatch`, `talkwalker`, `meltwater`, `x` or `google-alerts`. */
+            dialect: string;
+            text: string;
+        };
+        /** @enum {string} */
+        ImportGrade: "refused" | "lost" | "approximated" | "changed";
+        /** @description What to know about it. */
+        ImportNote: {
+            code: string;
+            /** @description What the query finds, compared with before. */
+            effect: components["schemas"]["ImportEffect"];
+            en: string;
+            fr: string;
+            grade: components["schemas"]["ImportGrade"];
+            /** @description Where, in the foreign text. */
+            span: components["schemas"]["Span"];
+        };
+        /** @description A foreign query in our language. */
+        Imported: {
+            /** @description Whether everything was carried over and means the same. */
+            exact: boolean;
+            notes: components["schemas"]["ImportNote"][];
+            /** @description Whether nothing usable came out; a note says why. */
+            refused: boolean;
+            /** @description Empty where it was refused. */
+            text: string;
+        };
         Job: {
             /** Format: int32 */
             attempts: number;
@@ -1283,6 +1406,23 @@ export interface components {
                 state: components["schemas"]["JobState"];
                 /** @description What it is to do, in a few words. */
                 summary: string;
+            }[];
+            /** @description What to ask for the next page with; nothing where this was the last. */
+            next?: string | null;
+        };
+        /** @description What a list answers with. */
+        List_NamedList: {
+            /** @description What is listed. */
+            items: {
+                /** @description How many entries it has. */
+                count: number;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: int64 */
+                id: number;
+                name: string;
+                /** @description The queries that call it, by name. */
+                used_by: string[];
             }[];
             /** @description What to ask for the next page with; nothing where this was the last. */
             next?: string | null;
@@ -1494,6 +1634,32 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A list without its entries. */
+        NamedList: {
+            /** @description How many entries it has. */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description The queries that call it, by name. */
+            used_by: string[];
+        };
+        NamedListForm: {
+            /** @description Words and phrases, or accounts by handle or id. Empty ones and doubles are left out. */
+            entries: string[];
+            name: string;
+        };
+        /** @description A list with its entries. */
+        NamedListPage: components["schemas"]["NamedList"] & {
+            entries: string[];
+        };
+        NamedListPatch: {
+            /** @description All of them: they take the place of those that were there. */
+            entries?: string[] | null;
+            name?: string | null;
+        };
         /** @description A new token; the only time it is shown. */
         NewToken: components["schemas"]["Token"] & {
             token: string;
@@ -1595,6 +1761,9 @@ export interface components {
         Preview: {
             /** @description Whether the whole log was looked at. */
             complete: boolean;
+            cost: components["schemas"]["QueryCost"] | null;
+            /** @description What of this lies in the last 24 hours. */
+            day: components["schemas"]["PreviewDay"];
             diagnostics: components["schemas"]["Diagnostic"][];
             /**
              * Format: date-time
@@ -1602,12 +1771,14 @@ export interface components {
              */
             from: string | null;
             /** @description The newest matches. */
-            items: components["schemas"]["Found"][];
+            items: components["schemas"]["Tried"][];
             /**
              * Format: int64
              * @description Posts that match, of those.
              */
             matched: number;
+            /** @description The newest posts that it would find if one of its parts were left out. */
+            near: components["schemas"]["Tried"][];
             /**
              * Format: int64
              * @description Posts looked at.
@@ -1618,6 +1789,25 @@ export interface components {
              * @description The newest.
              */
             until: string | null;
+        };
+        /** @description The last 24 hours, as far as they were looked at. */
+        PreviewDay: {
+            /**
+             * Format: int64
+             * @description How far back this goes.
+             */
+            covered_minutes: number;
+            /** Format: int64 */
+            matched: number;
+            /**
+             * Format: int64
+             * @description Matches a day: counted where the day is whole, else reckoned from what is covered; none where that is too little.
+             */
+            per_day: number | null;
+            /** Format: int64 */
+            scanned: number;
+            /** @description Whether that is the whole day. */
+            whole: boolean;
         };
         PreviewForm: {
             /**
@@ -1684,15 +1874,70 @@ export interface components {
         };
         /** @description What is to be said of a query's text. */
         QueryCheck: {
+            cost: components["schemas"]["QueryCost"] | null;
             diagnostics: components["schemas"]["Diagnostic"][];
             /** @description The text as the house writes it; none where it does not parse. */
             formatted: string | null;
+        };
+        /** @description What a query costs. */
+        QueryCost: {
+            /**
+             * Format: double
+             * @description The share of posts looked at that it was asked of in full; none before posts were looked at.
+             */
+            asked_share: number | null;
+            /** @description Words and fields, those behind names included. */
+            clauses: number;
+            en: string;
+            /** @description Whether it requires nothing that an index knows, so that it is asked of every post. */
+            every_post: boolean;
+            /** @description The verdict with its main reason. */
+            fr: string;
+            /** @description Words with wildcards, of similar spelling or in any form. */
+            loose: number;
+            /**
+             * Format: int64
+             * @description Matches a day, by the preview's figures; none before posts were looked at.
+             */
+            matches_per_day: number | null;
+            verdict: components["schemas"]["CostVerdict"];
+        };
+        QueryDialect: {
+            /** @description Its name for people. */
+            title: string;
+            /** @description Its name for programs. */
+            word: string;
+        };
+        QueryField: {
+            /** @description Whether there are no others. */
+            closed: boolean;
+            en: string;
+            /** @description A use of it that a person could have written. */
+            example: string;
+            /** @description What it asks for, in a few words. */
+            fr: string;
+            /** @description Values to offer, as they are written; quoted where they have to be. */
+            values: string[];
+            /** @description What stands before the colon. */
+            word: string;
         };
         QueryForm: {
             /** Format: int32 */
             colour?: number;
             name: string;
             text: string;
+        };
+        /** @description What can be written in a query. */
+        QueryLanguage: {
+            /** @description Systems whose queries can be brought over. */
+            dialects: components["schemas"]["QueryDialect"][];
+            fields: components["schemas"]["QueryField"][];
+            operators: components["schemas"]["QueryOperator"][];
+        };
+        QueryOperator: {
+            en: string;
+            fr: string;
+            word: string;
         };
         QueryPatch: {
             /** Format: int32 */
@@ -2084,6 +2329,14 @@ export interface components {
             kind: string;
             settings?: components["schemas"]["Settings"];
         };
+        /** @description A post of the log. */
+        Tried: components["schemas"]["Found"] & {
+            /**
+             * Format: int64
+             * @description Its place in the log, to ask why with.
+             */
+            position: number;
+        };
         User: {
             administrator: boolean;
             /** Format: date-time */
@@ -2141,6 +2394,20 @@ export interface components {
             highlights: components["schemas"]["Highlight"][];
             matched: boolean;
             /** @description The query's text, which spans refer to. */
+            text: string;
+        };
+        /** @description A query, and what to ask it of: a post of the log, or words. */
+        WhyForm: {
+            /** @description The pasted words' language; guessed where nothing is said. */
+            lang?: string | null;
+            /** @description Words somebody pasted, asked where no position is given. */
+            pasted?: string | null;
+            /**
+             * Format: int64
+             * @description A post's place in the log, as the preview tells it.
+             */
+            position?: number | null;
+            /** @description The query's text. */
             text: string;
         };
         WhyText: {
@@ -2680,6 +2947,186 @@ export interface operations {
             };
         };
     };
+    list_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_NamedList"];
+                };
+            };
+        };
+    };
+    create_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedListForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedListPage"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedListPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use`: a query calls it by its name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedListPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedListPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use`: a query calls it by its name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: {
@@ -3006,6 +3453,60 @@ export interface operations {
             };
         };
     };
+    import_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryLanguage"];
+                };
+            };
+        };
+    };
     preview_query: {
         parameters: {
             query?: never;
@@ -3031,6 +3532,47 @@ export interface operations {
             };
         };
     };
+    why_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remove_query: {
         parameters: {
             query?: never;
@@ -3050,6 +3592,15 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use`: another query calls it by its name */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3084,6 +3635,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in-use`: another query calls it by its name */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -121,8 +121,9 @@ describe.each<Language>(['en', 'fr'])('%s', (language) => {
     await page.getByRole('toolbar').waitFor({ state: 'detached' });
 
     // A link to an alert that was dealt with still leads to it.
-    const { items: past } = await api<{ items: { id: number; rule: { name: string } }[] }>(page, 'GET', `/api/v1/brands/${brand}/alerts?state=acknowledged`);
-    await page.goto(`${house.url}/alerts?brand=${brand}&alert=${past.find((alert) => alert.rule.name === `Alarm ${word}`)?.id}`);
+    const done = async () => (await api<{ items: { id: number; rule: { name: string } }[] }>(page, 'GET', `/api/v1/brands/${brand}/alerts?state=acknowledged`)).items.find((alert) => alert.rule.name === `Alarm ${word}`)?.id;
+    await expect.poll(done).toBeDefined();
+    await page.goto(`${house.url}/alerts?brand=${brand}&alert=${await done()}`);
     await panel.getByText(t.alerts.cause.each).waitFor();
 
     // A colleague renames the query, then removes it: the open board follows.

@@ -21,6 +21,7 @@ export async function furnish(page: Page): Promise<Ids> {
     await api(page, 'POST', '/api/v1/tokens', { name: 'Nightly export', scopes: ['read'], brand });
     await api(page, 'POST', '/api/v1/users', { email: 'noor@example.org', name: 'Noor Haddad', password: 'a long enough password', language: 'fr', memberships: [{ brand, role: 'writer' }] });
   }
+  if (real && !(await list(`${of}/lists`)).length) await api(page, 'POST', `${of}/lists`, { name: 'rivals', entries: ['Olympique du Canal', 'Racing des Docks'] });
   const there = (what: string) => until(() => list(`${of}/${what}`));
   const [queries, alerts, sources] = [await there('queries'), await there('alerts?state=open'), await there('sources')];
   const [rules, channels] = [await there('rules'), await there('channels')];

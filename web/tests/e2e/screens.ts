@@ -32,6 +32,16 @@ export const screens: Screen[] = [
   { name: 'queries', path: ({ brand }) => `/b/${brand}/queries`, ready: '.spark' },
   { name: 'query', path: ({ brand, query }) => `/b/${brand}/queries/${query}`, ready: '.found .card' },
   { name: 'query-broken', path: ({ brand }) => `/b/${brand}/queries/new?text=${encodeURIComponent('(panne OR "plus de lumière lng:fr')}`, ready: '.diagnostic' },
+  {
+    name: 'query-offers', path: ({ brand }) => `/b/${brand}/queries/new?text=${encodeURIComponent('(panne OR coupure) NOT "plus de lumière" la')}`, ready: '#query-text',
+    then: async (page) => { await page.locator('.tools button:enabled').first().waitFor(); await page.locator('#query-text').press('End'); await page.keyboard.press('Control+Space'); await page.locator('[role=option]').first().waitFor(); },
+  },
+  {
+    name: 'query-why', path: ({ brand }) => `/b/${brand}/queries/new?text=${encodeURIComponent('(panne OR blackout OR "power cut") lang:fr')}`, ready: '.preview .ask',
+    then: async (page) => { await page.locator('.preview .ask').first().click(); await page.locator('.traced .tree').waitFor(); await page.locator('.write summary').first().click(); },
+  },
+  { name: 'lists', path: ({ brand }) => `/b/${brand}/queries/lists`, ready: '.list li' },
+  { name: 'list-new', path: ({ brand }) => `/b/${brand}/queries/lists?list=new`, ready: '.panel form' },
   { name: 'rules', path: ({ brand }) => `/b/${brand}/rules`, ready: '.sentence' },
   { name: 'rule', path: ({ brand, rule }) => `/b/${brand}/rules?rule=${rule}`, ready: 'dialog form' },
   { name: 'channel', path: ({ brand, channel }) => `/b/${brand}/rules?channel=${channel}`, ready: 'dialog form' },

@@ -1,6 +1,6 @@
 // A small stand-in for the query language: enough to write screens against. The real one lives in the server.
 
-const FIELDS = ['lang', 'author', 'source', 'has', 'link', 'network'];
+const FIELDS = ['lang', 'author', 'source', 'has', 'link', 'network', '@list', 'list', '@query'];
 const fold = (text) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 function lex(text) {
@@ -66,7 +66,7 @@ export function parse(text) {
       if (!token.closed) complain('error', 'unclosed-phrase', token, 'Ces guillemets ne sont pas refermés.', 'These quotation marks are never closed.', { span: { start: token.end, end: token.end }, replacement: '"' });
       return { kind: 'phrase', value: token.value, start: token.start, end: token.end, children: [] };
     }
-    const field = /^(\p{L}+):(.*)$/u.exec(token.value);
+    const field = /^(@?\p{L}+):(.*)$/u.exec(token.value);
     if (field && !/^https?$/.test(field[1])) {
       if (!FIELDS.includes(field[1])) {
         const near = FIELDS.find((name) => name[0] === field[1][0]) ?? 'lang';
@@ -147,4 +147,40 @@ export function judge(node, text, match) {
   };
   const tree = visit(node, false);
   return { matched: tree.matched, clauses: [tree], highlights };
+}
+
+/** Holds but for one part. */
+export function nearMiss({ matched, clauses }) {
+  const [tree] = clauses;
+  return !matched && tree.kind === 'and' && tree.children.filter((child) => !child.matched).length === 1;
+}
+
+export function costOf(root, matches_per_day = null) {
+  const leaves = (node) => (node.children.length ? node.children.reduce((sum, child) => sum + leaves(child), 0) : 1);
+  const verdict = matches_per_day > 20_000 ? 'heavy' : matches_per_day > 2_000 ? 'normal' : 'light';
+  const fr = { light: 'Légère : l’index suffit presque toujours.', normal: 'Normale : elle trouve plus de messages en un jour qu’une personne n’en lit.', heavy: 'Lourde : elle trouve plus de messages en un jour qu’une équipe n’en lit.' }[verdict];
+  const en = { light: 'Light: the index nearly always settles it.', normal: 'Normal: it finds more posts a day than one person reads.', heavy: 'Heavy: it finds more posts a day than a team reads.' }[verdict];
+  return { verdict, fr, en, clauses: leaves(root), loose: 0, every_post: false, asked_share: matches_per_day === null ? null : 0.02, matches_per_day };
+}
+
+/** What can be written, in the server's shape. */
+export function language(queries, lists, sources) {
+  const quoted = (name) => (/^[\p{L}\p{N}._-]+$/u.test(name) ? name : `"${name}"`);
+  const field = (word, example, fr, en, values = [], closed = false) => ({ word, example, fr, en, values, closed });
+  return {
+    operators: [['AND', 'les deux ; une espace suffit', 'both; a space will do'], ['OR', 'l’un ou l’autre', 'one or the other'], ['NOT', 'sans ce qui suit', 'without what follows'], ['NEAR/5', 'à cinq mots au plus', 'at most five words apart']].map(([word, fr, en]) => ({ word, fr, en })),
+    fields: [
+      field('lang', 'lang:fr', 'langue de la publication', 'language of the post', ['fr', 'en', 'es', 'de']),
+      field('author', 'author:lemonde.fr', 'auteur, par son nom d’utilisateur ou son identifiant', 'author, by handle or id'),
+      field('list', 'list:journalistes', 'auteur figurant dans la liste', 'author is in the list', lists.map((one) => quoted(one.name)), true),
+      field('source', 'source:bluesky', 'source par laquelle elle est arrivée', 'source it came through', sources.map((one) => String(one.id))),
+      field('network', 'network:mastodon', 'réseau', 'network', ['bluesky', 'mastodon', 'web']),
+      field('type', 'type:reply', 'originale, réponse, citation ou repartage', 'original, reply, quote or repost', ['original', 'reply', 'quote', 'repost'], true),
+      field('has', 'has:image', 'contient une image, un lien, un lieu…', 'has an image, a link, a place…', ['image', 'video', 'audio', 'link'], true),
+      field('likes', 'likes:100..', 'mentions j’aime', 'likes'),
+      field('@query', '@query:marque', 'une autre requête enregistrée', 'another stored query', queries.map((one) => quoted(one.name)), true),
+      field('@list', '@list:concurrents', 'n’importe quelle entrée de la liste', 'any entry of the list', lists.map((one) => quoted(one.name)), true),
+    ],
+    dialects: [['brandwatch', 'Brandwatch'], ['talkwalker', 'Talkwalker'], ['meltwater', 'Meltwater'], ['x', 'X'], ['google-alerts', 'Google Alerts']].map(([word, title]) => ({ word, title })),
+  };
 }

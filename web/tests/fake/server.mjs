@@ -6,7 +6,7 @@ import http from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { channelKinds, sourceKinds } from './kinds.mjs';
-import { format, judge, parse } from './language.mjs';
+import { costOf, format, judge, language, nearMiss, parse } from './language.mjs';
 import { inventPost, seeded } from './words.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -18,7 +18,7 @@ class Refusal extends Error {
 
 export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1.5, seed = 7 } = {}) {
   const random = seeded(seed);
-  const world = { users: [], sessions: new Map(), brands: [], sources: [], queries: [], channels: [], rules: [], alerts: [], tokens: [], posts: [], boards: new Map(), jobs: [], events: [], streams: new Set(), nextId: 1, change: 1000, rate: perSecond, demo: false, started: Date.now(), arrivals: [], keys: new Set() };
+  const world = { users: [], sessions: new Map(), brands: [], sources: [], queries: [], lists: [], channels: [], rules: [], alerts: [], tokens: [], posts: [], boards: new Map(), jobs: [], events: [], streams: new Set(), nextId: 1, change: 1000, rate: perSecond, demo: false, started: Date.now(), arrivals: [], keys: new Set() };
   const id = () => world.nextId++;
   const iso = (ms = Date.now()) => new Date(ms).toISOString();
 
@@ -150,6 +150,8 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
     for (const [name, text, colour] of [['Blackout', 'blackout OR "lights out" OR panne OR "plus de lumière" OR "power cut" OR coupure', 3], ['Tickets & refunds', '(ticket OR tickets OR billet OR billets OR refund OR remboursement) NOT trade', 0], ['Joy', 'merci OR "thank you" OR "best night" OR goosebumps OR ambiance OR chante', 2], ['Food & bars', 'buvette OR food OR gâteaux OR cash OR liquide', 1]]) {
       if (!world.queries.some((query) => query.brand === brand && query.name === name)) addQuery(brand, { name, text, colour });
     }
+    addList(brand, { name: 'rivals', entries: ['Olympique du Canal', 'Racing des Docks', 'US Pont-Neuf'] });
+    addList(brand, { name: 'Desk editors', entries: ['lea.bsky.social', 'noor.bsky.social'] });
     const now = Date.now();
     for (let at = now - 3_600_000; at < now; at += random.int(4_000, at > now - 900_000 ? 9_000 : 40_000)) arrive(inventPost(random, ++world.change, at), at, world.sources[0]?.id, true);
     for (const query of world.queries) for (let back = 61; back < 1440; back += random.int(3, 22)) query.hits.push(now - back * 60_000);
@@ -245,8 +247,39 @@ export function startFake({ port = 0, seeded: withEvening = false, perSecond = 1
   });
   on('PATCH', `${b}/queries/{id}`, ({ brand, id: key, body }) => { const query = find(world.queries, key, brand); if (body.text !== undefined) { const { root, diagnostics } = parse(body.text); if (!root || diagnostics.some((one) => one.severity === 'error')) throw new Refusal(422, 'query-syntax', 'The query cannot be read.', { diagnostics }); query.root = root; } Object.assign(query, body); return queryOut(query); });
   on('DELETE', `${b}/queries/{id}`, ({ brand, id: key }) => { const query = find(world.queries, key, brand); drop(world.queries, query); world.rules = world.rules.filter((rule) => rule.query !== query.id); });
-  on('POST', `${b}/queries/check`, ({ body }) => { const { root, diagnostics } = parse(body.text ?? ''); return { diagnostics, formatted: diagnostics.some((one) => one.severity === 'error') ? null : format(root) }; });
-  on('POST', `${b}/queries/preview`, ({ body }) => { const { root, diagnostics } = parse(body.text ?? ''); const usable = root && !diagnostics.some((one) => one.severity === 'error'); const items = usable ? world.posts.map((match) => ({ match, said: judge(root, body.text, match) })).filter(({ said }) => said.matched) : []; return { diagnostics, scanned: usable ? world.posts.length : 0, matched: items.length, from: world.posts.at(-1)?.stored_at ?? iso(), until: iso(), items: items.slice(0, body.limit ?? 20).map(({ match, said }) => ({ ...shown(match), id: null, change: null, highlights: merged(said.highlights) })), complete: true }; });
+  const readable = ({ root, diagnostics }) => root && !diagnostics.some((one) => one.severity === 'error');
+  on('GET', `${b}/queries/language`, ({ brand }) => language(world.queries.filter((one) => one.brand === brand), world.lists.filter((one) => one.brand === brand), world.sources.filter((one) => one.brand === brand || one.shared)));
+  on('POST', `${b}/queries/check`, ({ body }) => { const read = parse(body.text ?? ''); return { diagnostics: read.diagnostics, formatted: readable(read) ? format(read.root) : null, cost: readable(read) ? costOf(read.root) : null }; });
+  on('POST', `${b}/queries/preview`, ({ body }) => {
+    const read = parse(body.text ?? '');
+    const judged = readable(read) ? world.posts.map((match) => ({ match, said: judge(read.root, body.text, match) })) : [];
+    const matched = judged.filter(({ said }) => said.matched);
+    const scanned = judged.length;
+    const tried = ({ match, said }) => { const { id: key, change, queries, stored_at, ...rest } = shown(match); return { ...rest, position: key, highlights: merged(said.highlights) }; };
+    const minutes = Math.round((Date.now() - Date.parse(world.posts.at(-1)?.witnessed_at ?? iso())) / 60_000);
+    const per_day = minutes >= 10 ? Math.round((matched.length * 1440) / minutes) : null;
+    const share = scanned ? matched.length / scanned : 0;
+    const percent = Math.round(share * 100);
+    const broad = scanned >= 200 && share > 0.1 ? [{ severity: 'warning', code: 'too-broad', span: { start: 0, end: body.text.length }, fr: `Trop large : elle trouve ${percent} % de tout ce qui a été regardé (${matched.length} messages sur ${scanned}). Ajoutez un mot, une expression ou un champ.`, en: `Too broad: it finds ${percent}% of all that was looked at (${matched.length} of ${scanned} posts). Add a word, a phrase or a field.`, suggestion: null }] : [];
+    return { diagnostics: [...read.diagnostics, ...broad], scanned, matched: matched.length, from: world.posts.at(-1)?.stored_at ?? iso(), until: iso(), day: { scanned, matched: matched.length, covered_minutes: minutes, whole: false, per_day }, items: matched.slice(0, body.limit ?? 20).map(tried), near: judged.filter(({ said }) => nearMiss(said)).slice(0, 8).map(tried), complete: true, cost: readable(read) ? costOf(read.root, per_day) : null };
+  });
+  on('POST', `${b}/queries/why`, ({ body }) => {
+    const { root, diagnostics } = parse(body.text ?? '');
+    if (!root || diagnostics.some((one) => one.severity === 'error')) throw new Refusal(422, 'query-syntax', 'The query cannot be read.', { diagnostics });
+    if (body.position) return why(find(world.posts, body.position), root, body.text);
+    const { post } = inventPost(seeded(1), 1, Date.now(), 'web');
+    return why({ post: { ...post, title: null, text: body.pasted ?? '', links: [], media: [] }, reading: { lang: body.lang ?? 'und' } }, root, body.text);
+  });
+  on('POST', `${b}/queries/import`, ({ body }) => { if (/[(][^)]*$/.test(body.text)) return { text: '', refused: true, exact: false, notes: [{ span: { start: 0, end: body.text.length }, grade: 'refused', effect: 'none', code: 'unclosed', fr: 'Une parenthèse n’est pas refermée.', en: 'A bracket is never closed.' }] }; const at = body.text.indexOf('authorGender:F'); const text = body.text.replace(/\s*(?:AND\s+)?authorGender:F/, '').trim(); return { text, refused: false, exact: at < 0, notes: at < 0 ? [] : [{ span: { start: at, end: at + 14 }, grade: 'lost', effect: 'broader', code: 'unknown-field', fr: 'Le genre des auteurs n’est pas connu ici ; cette partie est laissée de côté.', en: 'Authors’ gender is not known here; this part is left out.' }] }; });
+
+  const usedBy = (list) => world.queries.filter((one) => one.brand === list.brand && new RegExp(`list:"?${list.name.replace(/\W/g, '.')}`, 'i').test(one.text)).map((one) => one.name);
+  const listOut = (list, whole = true) => ({ id: list.id, name: list.name, count: list.entries.length, used_by: usedBy(list), created_at: list.created_at, ...(whole ? { entries: list.entries } : {}) });
+  const addList = (brand, { name, entries }) => { const list = { id: id(), brand, name, entries, created_at: iso() }; world.lists.push(list); return list; };
+  on('GET', `${b}/lists`, ({ brand }) => ({ items: world.lists.filter((one) => one.brand === brand).map((one) => listOut(one, false)) }));
+  on('POST', `${b}/lists`, ({ brand, body }) => { if (world.lists.some((one) => one.brand === brand && one.name.toLowerCase() === body.name.toLowerCase())) throw new Refusal(422, 'invalid-fields', '', { problems: [{ field: 'name', fr: 'une liste porte déjà ce nom', en: 'a list has this name already' }] }); return [201, listOut(addList(brand, body))]; });
+  on('GET', `${b}/lists/{id}`, ({ brand, id: key }) => listOut(find(world.lists, key, brand)));
+  on('PATCH', `${b}/lists/{id}`, ({ brand, id: key, body }) => listOut(Object.assign(find(world.lists, key, brand), body)));
+  on('DELETE', `${b}/lists/{id}`, ({ brand, id: key }) => { const list = find(world.lists, key, brand); const names = usedBy(list); if (names.length) throw new Refusal(409, 'in-use', '', { problems: [{ field: 'name', fr: `Encore appelé par son nom dans : « ${names.join(' », « ')} ». Modifiez d’abord ces requêtes.`, en: `Still called by name in: “${names.join('”, “')}”. Change these queries first.` }] }); drop(world.lists, list); });
   on('GET', `${b}/queries/{id}/volume`, ({ brand, id: key, search }) => {
     const query = find(world.queries, key, brand);
     const size = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }[search.get('bin') ?? 'hour'];

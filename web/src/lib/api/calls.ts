@@ -39,8 +39,18 @@ export const changeQuery = (brand: number, id: number, body: Body<'patch', `${ty
 export const removeQuery = (brand: number, id: number) => call('delete', `${QUERIES}/{id}`, { at: { brand, id } });
 export const checkQuery = (brand: number, text: string, signal?: AbortSignal) => call('post', `${QUERIES}/check`, { at: { brand }, body: { text }, signal });
 export const previewQuery = (brand: number, text: string, limit: number, signal?: AbortSignal) => call('post', `${QUERIES}/preview`, { at: { brand }, body: { text, limit }, signal });
+export const queryLanguage = (brand: number) => call('get', `${QUERIES}/language`, { at: { brand } });
+export const whyQuery = (brand: number, body: Body<'post', `${typeof QUERIES}/why`>, signal?: AbortSignal) => call('post', `${QUERIES}/why`, { at: { brand }, body, signal });
+export const importQuery = (brand: number, dialect: string, text: string) => call('post', `${QUERIES}/import`, { at: { brand }, body: { dialect, text } });
 export const volume = (brand: number, id: number, from: string, until: string, bin: 'minute' | 'hour' | 'day') =>
   call('get', `${QUERIES}/{id}/volume`, { at: { brand, id }, search: { from, until, bin } });
+
+const LISTS = `${BRAND}/lists` as const;
+export const lists = (brand: number) => call('get', LISTS, { at: { brand } });
+export const list = (brand: number, id: number) => call('get', `${LISTS}/{id}`, { at: { brand, id } });
+export const addList = (brand: number, body: Body<'post', typeof LISTS>) => call('post', LISTS, { at: { brand }, body });
+export const changeList = (brand: number, id: number, body: Body<'patch', `${typeof LISTS}/{id}`>) => call('patch', `${LISTS}/{id}`, { at: { brand, id }, body });
+export const removeList = (brand: number, id: number) => call('delete', `${LISTS}/{id}`, { at: { brand, id } });
 
 const POSTS = `${BRAND}/posts` as const;
 export const posts = (brand: number, search: Search<'get', typeof POSTS>) => call('get', POSTS, { at: { brand }, search });

@@ -43,6 +43,12 @@ export type Trial = Shapes['Trial'];
 export type Query = Shapes['Query'];
 export type Check = Shapes['QueryCheck'];
 export type Preview = Shapes['Preview'];
+export type Tried = Shapes['Tried'];
+export type Cost = Shapes['QueryCost'];
+export type QueryLanguage = Shapes['QueryLanguage'];
+export type Imported = Shapes['Imported'];
+export type NamedList = Shapes['NamedList'];
+export type NamedListPage = Shapes['NamedListPage'];
 export type VolumeBin = Shapes['VolumeBin'];
 
 export type Author = Shapes['Author'];

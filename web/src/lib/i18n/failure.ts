@@ -1,6 +1,6 @@
 // A failure in words: the server's own when it gives reasons, ours by kind otherwise.
 import { ApiFailure } from '../api/client';
-import { t } from './index.svelte';
+import { own, t } from './index.svelte';
 
 export function failureText(error: unknown): string {
   if (!(error instanceof ApiFailure)) return t().failure.broken;
@@ -18,6 +18,8 @@ export function failureText(error: unknown): string {
     case 'signed-out':
       return t().failure.signedOut;
     default:
+      // Which others call it by its name, in their words.
+      if (error.code === 'in-use' && error.problems[0]) return own(error.problems[0]);
       return error.problems.length ? t().form.notSaved : error.detail || t().failure.refused;
   }
 }

@@ -1,22 +1,14 @@
-// Colours a query's text while it is typed, and draws the server's diagnostics under it. It only paints: what a query
-// means is for the server to say.
+// A query's text in strokes: coloured while it is typed, the server's diagnostics drawn under it.
 import type { Diagnostic, Span } from '../api/types';
+import { tokens as cut, type Look } from './tokens';
 
-export type Look = 'plain' | 'operator' | 'phrase' | 'field' | 'bracket';
 export interface Stroke {
   text: string;
   look: Look;
   severity: Diagnostic['severity'] | null;
 }
 
-const TOKEN = /"[^"]*"?|[()]|\b(?:AND|OR|NOT|NEAR(?:\/\d+)?)\b|(?<![\p{L}\p{N}])\p{L}[\p{L}_-]*:(?=\S)/gu;
 const GRAVE = { error: 3, warning: 2, hint: 1 };
-
-function lookOf(said: string): Look {
-  if (said.startsWith('"')) return 'phrase';
-  if (said === '(' || said === ')') return 'bracket';
-  return said.endsWith(':') ? 'field' : 'operator';
-}
 
 /** An empty span (something is missing here) is shown on the sign before it, or after it at the very start. */
 export function visible(span: Span, length: number): Span {
@@ -27,7 +19,7 @@ export function visible(span: Span, length: number): Span {
 }
 
 export function paint(text: string, diagnostics: Diagnostic[]): Stroke[] {
-  const tokens = [...text.matchAll(TOKEN)].map((found) => ({ start: found.index, end: found.index + found[0].length, look: lookOf(found[0]) }));
+  const tokens = cut(text);
   const marks = diagnostics.map((one) => ({ ...visible(one.span, text.length), severity: one.severity }));
   const cuts = new Set([0, text.length]);
   for (const { start, end } of [...tokens, ...marks]) cuts.add(start).add(end);

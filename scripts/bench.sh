@@ -1,9 +1,20 @@
 #!/usr/bin/env bash
 # Prints the figures for speed and memory: `vigie bench pipeline` on real titles where they lie beside the checkout,
-# else on the simulated evening, then every crate's benches. It asserts nothing; compare ratios of one run only.
+# every crate's benches, then the matcher beside others (a smaller run; docs/benchmarks.md). It asserts nothing; compare
+# ratios of one run only. `scripts/bench.sh percolate [ARGUMENT…]` runs that last part alone, as large as one likes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/steps.sh
+
+# Its own workspace, so that nobody else builds what it compares with; its output goes where all output goes.
+percolate() {
+  CARGO_TARGET_DIR=$TARGET cargo run --release --locked --quiet --manifest-path benches/percolate/Cargo.toml -- "$@"
+}
+if [ "${1:-}" = percolate ]; then
+  shift
+  percolate "$@"
+  exit
+fi
 
 EVENTS=${VIGIE_BENCH_EVENTS:-300000}
 titles=../shared/tools/jetstream_from_titles.py
@@ -21,4 +32,5 @@ step "pipeline" "$vigie" bench pipeline --posts "$posts"
 if compgen -G "crates/*/benches/*.rs" >/dev/null; then
   step "crates" cargo bench --locked --workspace
 fi
+step "percolate" percolate 1000 10000 --posts 100000 --rounds 3
 closing

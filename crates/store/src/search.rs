@@ -69,7 +69,7 @@ impl BrandStore<'_> {
         limit: u32,
     ) -> StoreResult<Vec<Candidate>> {
         let mut sql = QueryBuilder::new("SELECT posts.id, posts.source, posts.lang, posts.body ");
-        self.from_where(&mut sql, plan, words, ids);
+        self.narrow(&mut sql, plan, words, ids);
         sql.push(match words {
             Some(words) if !words.is_empty() => " ORDER BY post_words.rowid DESC LIMIT ",
             _ => " ORDER BY posts.id DESC LIMIT ",
@@ -78,7 +78,7 @@ impl BrandStore<'_> {
         sql.build().fetch_all(connection).await?.iter().map(read).collect()
     }
 
-    fn from_where(
+    fn narrow(
         &self,
         sql: &mut QueryBuilder<Sqlite>,
         plan: &SearchPlan,
@@ -122,7 +122,7 @@ impl BrandStore<'_> {
         let mut counted = 0;
         for (words, ids) in [(Some(words.as_str()), backlog..i64::MAX), (None, 0..backlog.saturating_add(1))] {
             let mut sql = QueryBuilder::new("SELECT count(*) FROM (SELECT 1 ");
-            self.from_where(&mut sql, plan, words, ids);
+            self.narrow(&mut sql, plan, words, ids);
             sql.push(" LIMIT ").push_bind(most.saturating_sub(counted)).push(")");
             counted += sql.build_query_scalar::<u32>().fetch_one(&mut *connection).await?;
         }

@@ -13,7 +13,8 @@ fn natives(page: &Value) -> Vec<String> {
 async fn history_is_searched_newest_first_and_paged() {
     let (app, admin) = TestApp::set_up().await;
     ask_for(&app, &admin, 1, "panne OR stade").await;
-    let posts = [("1", "panne au stade"), ("2", "rien"), ("3", "Panne de #métro"), ("4", "le stade"), ("5", "panne, panne")];
+    let posts =
+        [("1", "panne au stade"), ("2", "rien"), ("3", "Panne de #métro"), ("4", "le stade"), ("5", "panne, panne")];
     hand_in(&admin, 1, &posts).await;
     admin.get_until("/api/v1/brands/1/posts", |page| page["items"].as_array().unwrap().len() == 4).await;
 

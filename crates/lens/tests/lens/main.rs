@@ -1,6 +1,7 @@
 //! The lens from outside: measured on labelled posts and on a conformance suite, and read by people.
 
 mod explanations;
+mod labelled_posts;
 mod measured_language;
 mod measured_tone;
 mod twitter_text;

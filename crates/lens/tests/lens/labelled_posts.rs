@@ -1,0 +1,89 @@
+//! The set of labelled posts keeps to its guide. Owns no figure: what a reader learns of the set is measured elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+/// The columns that name labels, with what may stand in them besides "-", and whether several may.
+const COLUMNS: [(&str, &[&str], bool); 6] = [
+    ("tone", &["neg", "neu", "pos"], false),
+    ("emotion", &["joy", "love", "anticipation", "surprise", "anger", "disgust", "sadness", "fear"], false),
+    ("intents", &["purchase", "complaint", "question", "praise", "information", "suggestion", "churn"], true),
+    ("needs", &["information", "answers", "agree", "dissent", "validation"], true),
+    ("safety", &["insult", "hate", "threat", "selfharm", "sexual", "spam", "tragedy"], true),
+    ("register", &["plain", "humour", "irony", "crude", "solemn"], false),
+];
+
+/// Posts of an intent or a need in a language: what a reader of it is trained on.
+const LEAST: usize = 300;
+
+fn rows(language: &str, targets: bool) -> Vec<(String, Vec<String>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/posts").join(language);
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut rows = Vec::new();
+    for file in files {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("targets") != targets {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        for (number, line) in text.lines().enumerate().skip(1) {
+            let place = format!("{language}/{name}:{}", number + 1);
+            rows.push((place, line.split('\t').map(str::to_owned).collect()));
+        }
+    }
+    rows
+}
+
+#[test]
+fn every_labelled_post_keeps_to_the_guide() {
+    for language in ["fr", "en"] {
+        let mut texts = BTreeSet::new();
+        for (place, fields) in rows(language, false) {
+            assert_eq!(fields.len(), COLUMNS.len() + 1, "{place}");
+            for ((column, allowed, several), field) in COLUMNS.iter().zip(&fields) {
+                let labels: Vec<&str> = if field == "-" { Vec::new() } else { field.split(',').collect() };
+                let distinct: BTreeSet<&str> = labels.iter().copied().collect();
+                assert!(labels.iter().all(|label| allowed.contains(label)), "{place}: {column} {field}");
+                assert!((*several || labels.len() < 2) && distinct.len() == labels.len(), "{place}: {column} {field}");
+            }
+            let text = &fields[COLUMNS.len()];
+            assert!(!text.trim().is_empty() && text.chars().count() <= 300, "{place}: {text}");
+            assert!(texts.insert(text.clone()), "{place}: stands twice: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_intent_and_need_has_posts_enough() {
+    for language in ["fr", "en"] {
+        let mut counts: BTreeMap<(usize, String), usize> = BTreeMap::new();
+        for (_, fields) in rows(language, false) {
+            for column in [2, 3] {
+                for label in fields[column].split(',').filter(|label| *label != "-") {
+                    *counts.entry((column, label.to_owned())).or_default() += 1;
+                }
+            }
+        }
+        for (index, (column, labels, _)) in COLUMNS.iter().enumerate().filter(|(index, _)| [2, 3].contains(index)) {
+            for label in *labels {
+                let count = counts.get(&(index, (*label).to_owned())).copied().unwrap_or_default();
+                assert!(count >= LEAST, "{language}: {column} {label}: {count}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_target_stands_in_its_post() {
+    for language in ["fr", "en"] {
+        let mut seen = BTreeSet::new();
+        for (place, fields) in rows(language, true) {
+            let [term, tone, text] = fields.as_slice() else { panic!("{place}: {} fields", fields.len()) };
+            assert!(["neg", "neu", "pos"].contains(&tone.as_str()), "{place}: {tone}");
+            assert!(text.contains(term.as_str()), "{place}: {term} is not in {text}");
+            assert!(seen.insert((term.clone(), text.clone())), "{place}: stands twice");
+        }
+    }
+}

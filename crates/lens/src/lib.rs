@@ -5,11 +5,13 @@
 
 mod entities;
 mod language;
+pub mod learned;
 mod sentiment;
 
 use std::sync::LazyLock;
 
 pub use entities::{Entities, entities};
+use learned::{Features, Labelled, Link, Model, Trained, Verdict};
 use sentiment::Sentiment;
 pub use sentiment::{Explanation, Sway, Weighed};
 use vigie_model::{Lang, Post, Reading, Tone};
@@ -48,6 +50,19 @@ impl Lens {
     pub fn read(&self, post: &Post, with_tone: bool) -> Reading {
         let lang = self.language(post);
         Reading { lang, tone: if with_tone { self.tone(post, lang) } else { None } }
+    }
+
+    /// Fits a task on labelled posts, by what their words and letters and the word lists say. `lang` is the language of
+    /// the posts where it is known, else each one's is found. Takes seconds to minutes; the same posts give the same
+    /// bytes.
+    pub fn train(&self, task: &str, link: Link, posts: &[Labelled], lang: Option<Lang>) -> Trained {
+        learned::fitted(task, link, posts, |text| lang.unwrap_or_else(|| language::of_text(text)), self.sentiment)
+    }
+
+    /// What a fitted task says of a text. `features` is working memory, kept by the caller.
+    pub fn judge(&self, model: &Model, features: &mut Features, text: &str, lang: Option<Lang>) -> Verdict {
+        features.read(text, lang.unwrap_or_else(|| language::of_text(text)), self.sentiment);
+        model.judge(features)
     }
 
     /// The tone of a text with the words that weighed; `None` where the language has no word list.

@@ -18,6 +18,11 @@ pub(crate) fn of(post: &Post) -> Lang {
     }
 }
 
+/// The language of a text of which nothing is declared.
+pub(crate) fn of_text(text: &str) -> Lang {
+    identify::identify(["", text], &[])
+}
+
 #[cfg(test)]
 mod tests {
     use vigie_model::{Author, AuthorKey, Network, PostKey, Time};

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::tokens::fold_into;
 
 /// Words in a phrase.
-pub(super) const PHRASE_MAX: usize = 5;
+pub(crate) const PHRASE_MAX: usize = 5;
 
 /// What a word or phrase does.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,7 +68,7 @@ impl Lexicon {
     }
 
     fn insert(&mut self, form: &str, value: Value) {
-        let words = cut(form);
+        let words = cut_form(form);
         if let [first, _, ..] = words.as_slice() {
             let longest = self.heads.entry(first.clone()).or_default();
             *longest = (*longest).max(words.len());
@@ -111,7 +111,7 @@ impl Signs {
 }
 
 /// A form's words as a text's are cut: at apostrophes, and "don't" into "do" and "n't".
-fn cut(form: &str) -> Vec<String> {
+pub(crate) fn cut_form(form: &str) -> Vec<String> {
     let mut folded = String::new();
     fold_into(form, &mut folded);
     let mut words = Vec::new();
@@ -145,7 +145,7 @@ fn value(head: &str) -> Option<Value> {
 }
 
 /// Splits at commas outside of brackets.
-fn split_forms(forms: &str) -> Vec<&str> {
+pub(crate) fn split_forms(forms: &str) -> Vec<&str> {
     let mut depth = 0_i32;
     let outside = |letter: char| {
         depth += match letter {
@@ -159,7 +159,7 @@ fn split_forms(forms: &str) -> Vec<&str> {
 }
 
 /// The words that a form stands for.
-fn expand(form: &str) -> Vec<String> {
+pub(crate) fn expand(form: &str) -> Vec<String> {
     let with = |stem: &str, ends: &[&str]| ends.iter().map(|end| format!("{stem}{end}")).collect();
     if let Some((stem, rest)) = form.split_once(['{', '(']) {
         let (ends, after) = rest.split_once(['}', ')']).unwrap_or((rest, ""));

@@ -12,6 +12,8 @@ mod tokens;
 mod weigh;
 
 use lexicon::{Lexicon, Signs};
+pub(crate) use lexicon::{PHRASE_MAX, cut_form, expand, split_forms};
+pub(crate) use tokens::fold_into;
 use vigie_model::{Lang, Tone, ToneLabel};
 
 /// Half of the score's range is reached at this sum: two clear words, or one strong and one mild.

@@ -57,7 +57,7 @@ pub(super) fn cut(text: &str, lexicon: &Lexicon, signs: &Signs) -> Vec<Token> {
 }
 
 /// Lower case, no accents, ’ as ', ligatures apart, runs of three and more letters as two.
-pub(super) fn fold_into(word: &str, folded: &mut String) {
+pub(crate) fn fold_into(word: &str, folded: &mut String) {
     let (mut last, mut run) = ('\0', 0);
     for letter in word.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
         run = if letter == last { run + 1 } else { 1 };

@@ -19,15 +19,15 @@ const LEAST: usize = 300;
 
 fn rows(language: &str, targets: bool) -> Vec<(String, Vec<String>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/posts").join(language);
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(folder).expect("posts").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
     let mut rows = Vec::new();
     for file in files {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
         if name.starts_with("targets") != targets {
             continue;
         }
-        let text = fs::read_to_string(&file).unwrap();
+        let text = fs::read_to_string(&file).expect("readable");
         for (number, line) in text.lines().enumerate().skip(1) {
             let place = format!("{language}/{name}:{}", number + 1);
             rows.push((place, line.split('\t').map(str::to_owned).collect()));

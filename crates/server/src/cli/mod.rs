@@ -2,11 +2,13 @@
 
 mod bench;
 mod demo;
+mod eval;
 mod feed;
 mod match_posts;
 mod openapi;
 mod query;
 mod serve;
+mod train;
 mod up;
 
 use std::process::ExitCode;
@@ -33,6 +35,10 @@ enum Command {
     Query(query::Query),
     /// Print which posts of a file answer which queries of another.
     Match(match_posts::Match),
+    /// Measure how often a task of the lens is right, on labelled posts; prints JSON.
+    Eval(eval::Eval),
+    /// Fit a task of the lens on labelled posts.
+    Train(train::Train),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
     /// Measure how fast this machine runs Vigie.
@@ -48,6 +54,8 @@ pub fn main() -> ExitCode {
         Command::Demo(demo) => well(demo.run()),
         Command::Feed(feed) => well(feed.run()),
         Command::Match(matching) => well(matching.run()),
+        Command::Eval(eval) => well(eval.run()),
+        Command::Train(train) => well(train.run()),
         Command::Openapi => well(openapi::run()),
         Command::Bench(bench) => well(bench.run()),
     };

@@ -65,6 +65,20 @@ impl Lens {
         model.judge(features)
     }
 
+    /// What weighed for and against a label of a fitted task, the heaviest first: words of the text as they are read, and
+    /// counts by their names.
+    pub fn why(
+        &self,
+        model: &Model,
+        features: &mut Features,
+        text: &str,
+        lang: Option<Lang>,
+        label: usize,
+    ) -> Vec<(String, f32)> {
+        features.read(text, lang.unwrap_or_else(|| language::of_text(text)), self.sentiment);
+        model.explain(features, label)
+    }
+
     /// The tone of a text with the words that weighed; `None` where the language has no word list.
     pub fn explain(&self, text: &str, lang: Lang) -> Option<Explanation> {
         self.sentiment.explain(text, lang)

@@ -4,6 +4,7 @@ use vigie_model::Lang;
 
 use super::fold::{Folded, LETTERS_MAX, Piece};
 use super::lists::{self, COUNTS, Words};
+use super::once::Once;
 use crate::sentiment::Sentiment;
 
 /// Places that features are hashed into.
@@ -14,6 +15,10 @@ pub(super) const DENSE: usize = WRITTEN + COUNTS;
 
 /// Those that are not counts of the tagged lists.
 const WRITTEN: usize = 8;
+
+/// What each of these is called where a label is explained.
+const WRITTEN_NAMES: [&str; WRITTEN] =
+    ["tone of words", "praise", "blame", "listed words", "exclamation marks", "question marks", "capitals", "length"];
 
 /// What dense numbers weigh against a block of hashed features, whose length is one (`methods` of the project: 0.3).
 const DENSE_WEIGHT: f32 = 0.3;
@@ -37,10 +42,13 @@ pub struct Features {
     folded: Folded,
     words_of_lists: Words,
     letters_of_word: Vec<char>,
-    /// Buckets of words and pairs of words, each once, in order.
+    once: Once,
+    /// Buckets of words and pairs of words, each once, in the order of the text.
     pub(super) words: Vec<u32>,
-    /// Buckets of runs of letters, each once, in order.
+    /// Buckets of runs of letters, each once, in the order of the text.
     pub(super) letters: Vec<u32>,
+    /// The piece that each of `words`, then of `letters`, stands in first.
+    from: Vec<u32>,
     pub(super) dense: [f32; DENSE],
 }
 
@@ -50,8 +58,10 @@ impl Default for Features {
             folded: Folded::default(),
             words_of_lists: Words::default(),
             letters_of_word: Vec::new(),
+            once: Once::default(),
             words: Vec::new(),
             letters: Vec::new(),
+            from: Vec::new(),
             dense: [0.0; DENSE],
         }
     }
@@ -63,22 +73,33 @@ impl Features {
         self.folded.read(text);
         self.words.clear();
         self.letters.clear();
+        self.from.clear();
+        self.once.clear();
         let mut before = None;
         for at in 0..self.folded.pieces.len() {
-            let piece = self.folded.pieces[at];
-            let word = self.hash(piece);
-            self.words.push(bucket(word));
+            let word = self.hash(self.folded.pieces[at]);
+            self.push_word(at, bucket(word));
             if let Some(before) = before {
-                self.words.push(bucket(mix(step(step(PAIR, before), word))));
+                self.push_word(at, bucket(mix(step(step(PAIR, before), word))));
             }
             before = Some(word);
-            self.push_letters(piece);
         }
-        for block in [&mut self.words, &mut self.letters] {
-            block.sort_unstable();
-            block.dedup();
+        self.once.clear();
+        for at in 0..self.folded.pieces.len() {
+            self.push_letters(at);
         }
         self.count(text, lang, lists);
+    }
+
+    /// The words that features stand in, in the order of the text: `said` gives what each feature adds, those of
+    /// [`Features::words`] first. A pair counts for its second word; what is said twice counts where it stands first.
+    pub(super) fn by_word(&self, said: impl Iterator<Item = f32>) -> Vec<(String, f32)> {
+        let mut sums = vec![0.0; self.folded.pieces.len()];
+        for (piece, said) in self.from.iter().zip(said) {
+            sums[*piece as usize] += said;
+        }
+        let word = |(piece, sum): (&Piece, f32)| (self.folded.piece(*piece).to_owned(), sum);
+        self.folded.pieces.iter().zip(sums).map(word).collect()
     }
 
     fn hash(&self, piece: Piece) -> u64 {
@@ -86,7 +107,15 @@ impl Features {
         mix(self.folded.piece(piece).bytes().fold(seed, |hash, byte| step(hash, u64::from(byte))))
     }
 
-    fn push_letters(&mut self, piece: Piece) {
+    fn push_word(&mut self, piece: usize, feature: u32) {
+        if self.once.insert(feature) {
+            self.words.push(feature);
+            self.from.push(piece as u32);
+        }
+    }
+
+    fn push_letters(&mut self, at: usize) {
+        let piece = self.folded.pieces[at];
         self.letters_of_word.clear();
         self.letters_of_word.push(' ');
         self.letters_of_word.extend(self.folded.text[piece.start..piece.end].chars().take(LETTERS_MAX));
@@ -95,8 +124,10 @@ impl Features {
             let mut hash = LETTERS;
             for (before, letter) in self.letters_of_word[start..].iter().take(LONGEST).enumerate() {
                 hash = step(hash, u64::from(*letter));
-                if before + 1 >= SHORTEST {
-                    self.letters.push(bucket(mix(hash)));
+                let feature = bucket(mix(hash));
+                if before + 1 >= SHORTEST && self.once.insert(feature) {
+                    self.letters.push(feature);
+                    self.from.push(at as u32);
                 }
             }
         }
@@ -141,6 +172,14 @@ impl Features {
     }
 }
 
+/// What a dense number is called where a label is explained.
+pub(super) fn dense_name(number: usize) -> String {
+    match WRITTEN_NAMES.get(number) {
+        Some(name) => (*name).to_owned(),
+        None => format!("words of {}", lists::name(number - WRITTEN)),
+    }
+}
+
 /// The bucket of a feature and the sign of its value (1 or −1).
 pub(super) fn open(feature: u32) -> (usize, f32) {
     ((feature & !SIGN) as usize, if feature & SIGN == 0 { 1.0 } else { -1.0 })
@@ -168,12 +207,13 @@ mod tests {
 
     use super::*;
 
+    static LISTS: std::sync::LazyLock<Sentiment> = std::sync::LazyLock::new(Sentiment::new);
+
     #[test]
     fn what_is_written_the_same_way_reads_the_same() {
-        let lists = Sentiment::new();
         let mut features = Features::default();
         let mut read = |text: &str| {
-            features.read(text, Lang::FR, &lists);
+            features.read(text, Lang::FR, &LISTS);
             (features.words.clone(), features.letters.clone())
         };
         assert_eq!(read("Merci @a https://x.y/1"), read("merci @bcd https://z.w/22"));
@@ -185,7 +225,7 @@ mod tests {
         #[test]
         fn any_text_is_read_into_buckets(text in "\\PC{0,300}") {
             let mut features = Features::default();
-            features.read(&text, Lang::EN, &Sentiment::new());
+            features.read(&text, Lang::EN, &LISTS);
             prop_assert!(features.words.iter().chain(&features.letters).all(|feature| open(*feature).0 < BUCKETS));
             prop_assert!(features.dense.iter().all(|number| number.is_finite()));
         }

@@ -59,6 +59,11 @@ pub(super) fn of(lang: Lang) -> Option<&'static Lists> {
     }
 }
 
+/// What a count is called.
+pub(super) fn name(count: usize) -> &'static str {
+    ["praise", "blame", "negated praise", "negated blame"].iter().chain(&TAGS).nth(count).copied().unwrap_or_default()
+}
+
 /// The forms of one language.
 #[derive(Debug, Default)]
 pub(super) struct Lists {

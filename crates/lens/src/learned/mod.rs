@@ -11,6 +11,7 @@ mod fit;
 mod fold;
 mod lists;
 mod measure;
+mod once;
 mod rows;
 mod train;
 mod weights;

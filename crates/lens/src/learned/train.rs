@@ -268,13 +268,17 @@ mod tests {
         let model = Model::read(&first).unwrap();
         assert_eq!(model.bytes(), first);
         let mut features = Features::default();
-        let mut given = |text: &str| {
+        let given = |text: &str, features: &mut Features| {
             features.read(text, Lang::FR, &lists);
-            model.judge(&features).given
+            model.judge(features).given
         };
-        assert_eq!(given("merci pour l'accueil"), [true, true]);
-        assert_eq!(given("le train passe à midi"), [false, false]);
-        assert_eq!(given(""), given(""));
+        assert_eq!(given("merci pour l'accueil", &mut features), [true, true]);
+        let verdict = model.judge(&features).probabilities[0];
+        let parts = model.explain(&features, 0);
+        let score = (parts.iter().map(|(_, said)| said).sum::<f32>() + model.card().biases[0]) * model.card().warmth;
+        assert!((verdict - 1.0 / (1.0 + (-score).exp())).abs() < 1e-4, "the parts add up: {verdict} {parts:?}");
+        assert!(parts.iter().any(|(word, said)| word == "merci" && *said > 0.0), "{parts:?}");
+        assert_eq!(given("le train passe à midi", &mut features), [false, false]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{DENSE, Features, open};
+use super::features::{DENSE, Features, dense_name, open};
 use super::{BUCKETS, Link, fit};
 
 /// idf is kept in steps of a sixteenth.
@@ -112,6 +112,26 @@ impl Model {
         fit::link(self.card.link, &mut probabilities);
         let given = given(self.card.link, &self.card.thresholds, &probabilities);
         Verdict { probabilities, given }
+    }
+
+    /// What weighed for and against a label, the heaviest first: words of the text, and counts by their names.
+    /// The parts and the label's bias add up to its score before the link and the card's warmth.
+    pub(crate) fn explain(&self, features: &Features, label: usize) -> Vec<(String, f32)> {
+        let width = self.card.labels.len();
+        let said = [&features.words, &features.letters].into_iter().flat_map(|block| {
+            let length = block.iter().map(|feature| self.idf(open(*feature).0).powi(2)).sum::<f32>().sqrt();
+            block.iter().map(move |feature| {
+                let (bucket, sign) = open(*feature);
+                let weight = f32::from(self.table[bucket * (width + 1) + 1 + label] as i8) * self.card.scales[label];
+                sign * self.idf(bucket) / length * weight
+            })
+        });
+        let mut parts = features.by_word(said);
+        let counts = features.dense.iter().zip(self.card.dense.chunks(width)).enumerate();
+        parts.extend(counts.map(|(at, (number, weights))| (dense_name(at), number * weights[label])));
+        parts.retain(|(_, said)| *said != 0.0);
+        parts.sort_by(|one, two| two.1.abs().total_cmp(&one.1.abs()));
+        parts
     }
 
     fn idf(&self, bucket: usize) -> f32 {

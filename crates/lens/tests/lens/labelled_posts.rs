@@ -87,3 +87,43 @@ fn every_target_stands_in_its_post() {
         }
     }
 }
+
+/// Cohen's kappa of two readers' answers.
+fn kappa(answers: &[(bool, bool)]) -> f64 {
+    let n = answers.len() as f64;
+    let share = |of: fn(&(bool, bool)) -> bool| answers.iter().filter(|answer| of(answer)).count() as f64 / n;
+    let (same, one, other) = (share(|(one, other)| one == other), share(|(one, _)| *one), share(|(_, other)| *other));
+    let chance = one * other + (1.0 - one) * (1.0 - other);
+    (same - chance) / (1.0 - chance)
+}
+
+/// 0.6 and more is called substantial (Landis and Koch 1977).
+#[test]
+fn two_readers_agree() {
+    for language in ["fr", "en"] {
+        let first: BTreeMap<String, Vec<String>> =
+            rows(language, false).into_iter().map(|(_, fields)| (fields[COLUMNS.len()].clone(), fields)).collect();
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("data/second/{language}.tsv"));
+        let second = fs::read_to_string(file).expect("readable");
+        let second: Vec<Vec<&str>> = second.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+        assert!(second.len() >= 300, "{language}: {} posts", second.len());
+        for (column, (name, labels, _)) in COLUMNS.iter().enumerate() {
+            let mut kappas = Vec::new();
+            for label in *labels {
+                let has = |field: &str| field.split(',').any(|held| held == *label);
+                let pair = |fields: &Vec<&str>| {
+                    let text = fields[COLUMNS.len()];
+                    let first = first.get(text).unwrap_or_else(|| panic!("{language}: nobody wrote {text}"));
+                    (has(&first[column]), has(fields[column]))
+                };
+                let answers: Vec<_> = second.iter().map(pair).collect();
+                let kappa = kappa(&answers);
+                println!("{language} {name} {label}: kappa {kappa:.2}");
+                kappas.push(kappa);
+            }
+            let mean = kappas.iter().sum::<f64>() / kappas.len() as f64;
+            println!("{language} {name}: mean kappa {mean:.2}");
+            assert!(mean >= 0.6, "{language} {name}: {mean:.2}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod eval;
 mod feed;
+mod lens;
 mod match_posts;
 mod openapi;
 mod query;
@@ -35,6 +36,8 @@ enum Command {
     Query(query::Query),
     /// Print which posts of a file answer which queries of another.
     Match(match_posts::Match),
+    /// Print what the lens says of each post of a file, as JSON lines.
+    Lens(lens::Lens),
     /// Measure how often a task of the lens is right, on labelled posts; prints JSON.
     Eval(eval::Eval),
     /// Fit a task of the lens on labelled posts.
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Demo(demo) => well(demo.run()),
         Command::Feed(feed) => well(feed.run()),
         Command::Match(matching) => well(matching.run()),
+        Command::Lens(lens) => well(lens.run()),
         Command::Eval(eval) => well(eval.run()),
         Command::Train(train) => well(train.run()),
         Command::Openapi => well(openapi::run()),

@@ -1,6 +1,7 @@
 //! A text as features see it: folded, cut into words, signs and marks. Owns folding and cutting; hashes nothing.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Bytes of a text that are read: four times what the longest network allows a short post, and a bound on the time
 /// that a hostile text can take.
@@ -127,7 +128,12 @@ impl Folded {
 
 /// A word with one apostrophe in it, a tag, a mention, a blank, or a run of signs.
 fn piece_len(first: char, rest: &str) -> usize {
-    let of_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    // Vowel signs and viramas belong to their letters; what chooses the look of an emoji does not.
+    let of_word = |letter: char| {
+        letter.is_alphanumeric()
+            || letter == '_'
+            || (is_combining_mark(letter) && !matches!(letter, '\u{fe0e}' | '\u{fe0f}' | '\u{20e3}'))
+    };
     if first == ' ' {
         return 1;
     }
@@ -191,6 +197,7 @@ mod tests {
             ("l’œuvre #JeSuisLà", "l'œuvre #jesuislà je suis là"),
             ("I don't like that, sorry", "i don't ¬like ¬that , sorry"),
             ("Je n'aime pas ça. Enfin si", "je n'aime ¬pas ¬ça . enfin si"),
+            ("क्या हुआ ❤️ 1️⃣", "क्या हुआ ❤\u{fe0f} 1 \u{fe0f}\u{20e3}"),
             ("", ""),
         ] {
             assert_eq!(cut(text), expect, "{text}");

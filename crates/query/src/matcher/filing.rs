@@ -1,150 +1,172 @@
-//! Where queries are filed: under each term the records of its queries, one after the other, each with all that must be
-//! known to settle it. A post is answered by walking these lists; only a query that asks for more than terms is looked
+//! Where queries are filed: under each term the queries that ask for nothing more, then those that ask for a few terms
+//! more, then the rest. A post is answered by walking these lists; only a query that asks for more than terms is looked
 //! up elsewhere.
 //!
-//! A record is a few words of 32 bits: the query with its flags, the two halves of its mask, its shape, then what its
-//! shape says.
+//! Which records hold is anybody's guess, so the usual ones have one of two lengths and are read without any decision
+//! that a processor could guess wrongly; see [`Few`](super::record::Few).
 
 use std::ops::Range;
 
 use super::needs::{Anchor, Rest};
+use super::record::{Few, Long, Longs, few};
 use super::scratch::Scratch;
-use super::terms::{NO_TERM, TermId};
+use super::terms::TermId;
 
-/// Marks a record that says all that its query asks for.
-const SETTLED: u32 = 1 << 31;
-/// Marks the only record of its query.
-const ONCE: u32 = 1 << 30;
+/// Words before a list: how many records of each of the first three kinds follow.
+const HEAD: usize = 3;
 
-/// Words before those that the shape speaks of.
-const HEAD: usize = 4;
+/// Kinds of records, in the order in which they lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// The term alone answers the query.
+    Sure,
+    Three,
+    Seven,
+    Long,
+}
 
 /// The records of a set while it is being made.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Drafted {
     words: Vec<u32>,
-    /// Term, query, and where the record begins.
-    filed: Vec<(TermId, u32, u32)>,
+    /// Term, kind, query, and where the record's words lie.
+    filed: Vec<(TermId, Kind, u32, Range<u32>)>,
 }
 
 /// The records of a set.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filing {
-    /// The records of term `t` are `words[offsets[t]..offsets[t + 1]]`.
+    /// The list of term `t` is `words[offsets[t]..offsets[t + 1]]`.
     offsets: Vec<u32>,
     words: Vec<u32>,
-}
-
-/// A record, read.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Record<'f> {
-    head: u32,
-    mask: u64,
-    shape: u32,
-    /// Of a settled query what else it asks for, else a second required term.
-    rest: &'f [u32],
 }
 
 impl Drafted {
     /// Files a query under its anchors; `rests` says, for each, what else a settled query asks for.
     pub(super) fn file(&mut self, query: u32, anchors: &[Anchor], rests: Option<&[Rest]>) {
-        let once = if anchors.len() == 1 { ONCE } else { 0 };
         for (index, anchor) in anchors.iter().enumerate() {
-            self.filed.push((anchor.term, query, self.words.len() as u32));
-            let rest = rests.and_then(|rests| rests.get(index));
-            let settled = if rest.is_some() { SETTLED } else { 0 };
-            self.words.extend([query | once | settled, anchor.mask as u32, (anchor.mask >> 32) as u32, 0]);
-            let shape_at = self.words.len() - 1;
-            let (mut required, mut absent) = (0, 0);
-            match rest {
-                None => self.words.push(anchor.second),
-                Some(rest) => {
-                    (required, absent) = (rest.required.len(), rest.absent.len());
-                    self.words.extend(&rest.required);
-                    self.words.extend(&rest.absent);
-                    for terms in &rest.alternatives {
-                        self.words.push(terms.len() as u32);
-                        self.words.extend(terms);
-                    }
+            match rests.and_then(|rests| rests.get(index)) {
+                Some(rest) if rest.len() == 0 => self.put(anchor.term, Kind::Sure, query, |words| words.push(query)),
+                Some(rest) => match few(query, rest) {
+                    Some(Few::Three(record)) => self.put(anchor.term, Kind::Three, query, |words| words.extend(record)),
+                    Some(Few::Seven(record)) => self.put(anchor.term, Kind::Seven, query, |words| words.extend(record)),
+                    None => self.put(anchor.term, Kind::Long, query, |words| Long::settled(query, anchor, rest, words)),
+                },
+                None => {
+                    let once = anchors.len() == 1;
+                    self.put(anchor.term, Kind::Long, query, |words| Long::asked(query, anchor, once, words));
                 }
             }
-            let long = self.words.len() - shape_at - 1;
-            self.words[shape_at] = (required | (absent << 8) | (long << 16)) as u32;
         }
     }
 
-    /// Takes over a record under another term and number; `moved` renumbers its terms.
+    fn put(&mut self, term: TermId, kind: Kind, query: u32, record: impl FnOnce(&mut Vec<u32>)) {
+        let from = self.words.len() as u32;
+        record(&mut self.words);
+        self.filed.push((term, kind, query, from..self.words.len() as u32));
+    }
+
+    /// Takes over another set's list of a term; `number` gives its queries new ones, `moved` its terms.
     pub(super) fn adopt(
         &mut self,
-        record: Record<'_>,
-        query: u32,
+        other: &Filing,
         term: TermId,
+        number: impl Fn(u32) -> Option<u32>,
         mut moved: impl FnMut(TermId) -> TermId,
     ) {
-        self.filed.push((term, query, self.words.len() as u32));
-        let flags = record.head & (SETTLED | ONCE);
-        self.words.extend([query | flags, record.mask as u32, (record.mask >> 32) as u32, record.shape]);
-        let plain = if record.is_settled() { record.required().len() + record.absent().len() } else { 1 };
-        let mut next_length = plain;
-        for (at, word) in record.rest.iter().enumerate() {
-            if at == next_length && record.is_settled() {
-                next_length = at + 1 + *word as usize;
-                self.words.push(*word);
-            } else {
-                self.words.push(if *word == NO_TERM { NO_TERM } else { moved(*word) });
-            }
+        let place = other.place(term);
+        if place.is_empty() {
+            return;
+        }
+        let list = other.list(&place);
+        let term = moved(term);
+        for query in list.sure.iter().filter_map(|query| number(*query)) {
+            self.put(term, Kind::Sure, query, |words| words.push(query));
+        }
+        for record in list.three {
+            let Some(query) = number(Few::query(record)) else { continue };
+            self.put(term, Kind::Three, query, |words| words.extend(Few::moved(record, query, &mut moved)));
+        }
+        for record in list.seven {
+            let Some(query) = number(Few::query(record)) else { continue };
+            self.put(term, Kind::Seven, query, |words| words.extend(Few::moved(record, query, &mut moved)));
+        }
+        for record in list.long {
+            let Some(query) = number(record.query()) else { continue };
+            self.put(term, Kind::Long, query, |words| record.moved(query, &mut moved, words));
         }
     }
 
     /// Gives the queries other numbers.
     pub(super) fn renumber(&mut self, numbers: &[u32]) {
-        for (_, query, at) in &mut self.filed {
+        for (_, kind, query, at) in &mut self.filed {
             *query = numbers[*query as usize];
-            let head = &mut self.words[*at as usize];
-            *head = *query | (*head & (SETTLED | ONCE));
+            let head = &mut self.words[at.start as usize];
+            *head = match kind {
+                Kind::Sure => *query,
+                Kind::Three | Kind::Seven => Few::renumbered(*head, *query),
+                Kind::Long => Long::renumbered(*head, *query),
+            };
         }
     }
 
     /// Puts the records in order.
     pub(super) fn finish(mut self, terms: usize) -> Filing {
-        self.filed.sort_unstable();
+        self.filed.sort_unstable_by_key(|(term, kind, query, at)| (*term, *kind, *query, at.start));
         let mut filing = Filing { offsets: Vec::with_capacity(terms + 1), words: Vec::with_capacity(self.words.len()) };
-        let mut filed = self.filed.iter().peekable();
+        let mut rest = self.filed.as_slice();
         for term in 0..terms as TermId {
             filing.offsets.push(filing.words.len() as u32);
-            while let Some((_, _, at)) = filed.next_if(|(of, _, _)| *of == term) {
-                let record = &self.words[*at as usize..];
-                let long = HEAD + (record[3] >> 16) as usize;
-                filing.words.extend_from_slice(&record[..long]);
+            let (list, after) = rest.split_at(rest.partition_point(|(of, ..)| *of == term));
+            rest = after;
+            if list.is_empty() {
+                continue;
+            }
+            let count = |wanted: Kind| list.iter().filter(|(_, kind, ..)| *kind == wanted).count() as u32;
+            filing.words.extend([count(Kind::Sure), count(Kind::Three), count(Kind::Seven)]);
+            for (.., at) in list {
+                filing.words.extend_from_slice(&self.words[at.start as usize..at.end as usize]);
             }
         }
         filing.offsets.push(filing.words.len() as u32);
+        filing.words.shrink_to_fit();
         filing
     }
 }
 
-impl Filing {
-    /// The records under a term.
-    pub(super) fn under(&self, term: TermId) -> Records<'_> {
-        self.records(&self.place(term))
-    }
+/// The queries that are filed under a term.
+#[derive(Clone, Debug)]
+pub(super) struct List<'f> {
+    /// Those that the term alone answers.
+    pub(super) sure: &'f [u32],
+    three: &'f [[u32; 4]],
+    seven: &'f [[u32; 8]],
+    /// Those that ask for many terms, or for more than terms.
+    pub(super) long: Longs<'f>,
+}
 
-    /// Where the records under a term lie.
+impl Filing {
+    /// Where a term's list lies.
     #[inline]
     pub(super) fn place(&self, term: TermId) -> Range<u32> {
         self.offsets[term as usize]..self.offsets[term as usize + 1]
     }
 
-    /// Something of the records that lie there, so that they are fetched.
+    /// Something of the list that lies there, so that it is fetched.
     #[inline]
     pub(super) fn touch(&self, place: &Range<u32>) -> u32 {
         self.words[place.start as usize]
     }
 
-    /// The records that lie there.
+    /// The list that lies there; it is not empty.
     #[inline]
-    pub(super) fn records(&self, place: &Range<u32>) -> Records<'_> {
-        Records { words: &self.words[place.start as usize..place.end as usize] }
+    pub(super) fn list(&self, place: &Range<u32>) -> List<'_> {
+        let words = &self.words[place.start as usize..place.end as usize];
+        let (head, words) = words.split_at(HEAD);
+        let (sure, words) = words.split_at(head[0] as usize);
+        let (three, words) = words.split_at(head[1] as usize * 4);
+        let (seven, words) = words.split_at(head[2] as usize * 8);
+        List { sure, three: three.as_chunks().0, seven: seven.as_chunks().0, long: Longs { words } }
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -152,70 +174,68 @@ impl Filing {
     }
 }
 
-/// The iterator of [`Filing::under`].
-#[derive(Clone, Debug)]
-pub(super) struct Records<'f> {
-    words: &'f [u32],
+impl List<'_> {
+    /// How many queries there are that ask for few terms or none.
+    #[inline]
+    pub(super) fn len_of_few(&self) -> usize {
+        self.sure.len() + self.three.len() + self.seven.len()
+    }
+
+    /// Appends to `found` the queries of a few terms that the post answers which was read.
+    #[inline]
+    pub(super) fn gather(&self, scratch: &Scratch, found: &mut Found) {
+        found.extend(self.sure);
+        found.extend_where(self.three, scratch);
+        found.extend_where(self.seven, scratch);
+    }
 }
 
-impl<'f> Iterator for Records<'f> {
-    type Item = Record<'f>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Record<'f>> {
-        let (&[head, low, high, shape], after) = self.words.split_first_chunk::<HEAD>()?;
-        let (rest, next) = after.split_at((shape >> 16) as usize);
-        self.words = next;
-        Some(Record { head, mask: u64::from(low) | (u64::from(high) << 32), shape, rest })
-    }
+/// Queries found so far. Only ever grows, and what is beyond `count` means nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    queries: Vec<u32>,
+    count: usize,
 }
 
-impl<'f> Record<'f> {
-    #[inline]
-    pub(super) const fn query(&self) -> u32 {
-        self.head & !(SETTLED | ONCE)
+impl Found {
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    pub(super) fn all(&self) -> &[u32] {
+        &self.queries[..self.count]
     }
 
     #[inline]
-    pub(super) const fn is_settled(&self) -> bool {
-        self.head & SETTLED != 0
+    pub(super) fn push(&mut self, query: u32) {
+        self.room(1)[0] = query;
+        self.count += 1;
     }
 
     #[inline]
-    pub(super) const fn is_once(&self) -> bool {
-        self.head & ONCE != 0
+    fn extend(&mut self, queries: &[u32]) {
+        self.room(queries.len()).copy_from_slice(queries);
+        self.count += queries.len();
     }
 
-    fn required(&self) -> &'f [u32] {
-        &self.rest[..(self.shape & 0xFF) as usize]
-    }
-
-    fn absent(&self) -> &'f [u32] {
-        let required = (self.shape & 0xFF) as usize;
-        &self.rest[required..required + (self.shape >> 8 & 0xFF) as usize]
-    }
-
-    /// Whether the post that was read has what the record says; all there is to ask when it is settled.
+    /// Writes every query and moves on only when it holds: there is no decision to guess.
     #[inline]
-    pub(super) fn agrees(&self, scratch: &Scratch) -> bool {
-        if self.mask & !scratch.mask != 0 {
-            return false;
+    fn extend_where<const WORDS: usize>(&mut self, records: &[[u32; WORDS]], scratch: &Scratch) {
+        let room = self.room(records.len());
+        let mut kept = 0;
+        for record in records {
+            room[kept] = Few::query(record);
+            kept += Few::holds(record, scratch) as usize;
         }
-        if !self.is_settled() {
-            return self.rest.iter().all(|term| *term == NO_TERM || scratch.has(*term));
+        self.count += kept;
+    }
+
+    #[inline]
+    fn room(&mut self, count: usize) -> &mut [u32] {
+        let end = self.count + count;
+        if self.queries.len() < end {
+            self.queries.resize(end * 2, 0);
         }
-        let (required, absent) = (self.required(), self.absent());
-        if !required.iter().all(|term| scratch.has(*term)) || absent.iter().any(|term| scratch.has(*term)) {
-            return false;
-        }
-        let mut alternatives = &self.rest[required.len() + absent.len()..];
-        while let Some((count, terms)) = alternatives.split_first() {
-            let (terms, next) = terms.split_at(*count as usize);
-            if !terms.iter().any(|term| scratch.has(*term)) {
-                return false;
-            }
-            alternatives = next;
-        }
-        true
+        &mut self.queries[self.count..end]
     }
 }

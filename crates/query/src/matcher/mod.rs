@@ -14,11 +14,13 @@ mod cells;
 mod compile;
 mod filing;
 mod forms;
+mod ids;
 mod key;
 mod needs;
 mod program;
 mod rarity;
 mod read;
+mod record;
 mod scratch;
 mod segment;
 mod terms;
@@ -100,7 +102,7 @@ impl Layer {
     }
 
     fn number(&self, id: Id) -> Option<u32> {
-        let number = self.segment.ids.binary_search(&id).ok()? as u32;
+        let number = self.segment.ids.number(id)?;
         (!self.is_gone(number)).then_some(number)
     }
 
@@ -204,9 +206,10 @@ impl Matcher {
         out.clear();
         for layer in &self.layers {
             layer.segment.matches(document, scratch);
-            let ids = &layer.segment.ids;
-            let live = scratch.answers.iter().filter(|number| layer.gone.is_empty() || !layer.is_gone(**number));
-            out.extend(live.map(|number| ids[*number as usize]));
+            scratch.take_answers(|word, queries| {
+                let gone = layer.gone.get(word).copied().unwrap_or(0);
+                layer.segment.ids.put(word, queries & !gone, out);
+            });
         }
         if self.layers.len() > 1 {
             out.sort_unstable();

@@ -6,6 +6,7 @@ use crate::ast::Scope;
 use crate::places::{Beginnings, Place as Stretch};
 use crate::text::Token;
 
+use super::filing::Found;
 use super::forms::Remembered;
 use super::needs::bit;
 use super::terms::TermId;
@@ -63,9 +64,13 @@ pub struct Scratch {
     spare: Vec<Vec<Stretch>>,
     /// Where the records lie that the post's terms have.
     pub(super) lists: Vec<Range<u32>>,
+    /// Queries that the post answers, in any order, some more than once.
+    pub(super) found: Found,
     /// Kept so that touching them is not left out.
     pub(super) touched: u32,
-    pub(super) answers: Vec<u32>,
+    /// A bit for each query that the post answers, and one for each word of them that has any.
+    answered: Vec<u64>,
+    answered_words: Vec<u64>,
     pub(super) effort: Effort,
 }
 
@@ -103,10 +108,11 @@ impl Scratch {
         }
         if self.asked.len() * 64 < queries {
             self.asked.resize(queries.div_ceil(64), 0);
+            self.answered.resize(queries.div_ceil(64), 0);
+            self.answered_words.resize(queries.div_ceil(64 * 64), 0);
         }
         self.places.clear();
         self.phrases.iter_mut().for_each(Vec::clear);
-        self.answers.clear();
         self.beginnings.clear();
         self.starts.clear();
         self.mask = 0;
@@ -159,6 +165,33 @@ impl Scratch {
             self.asked_list.push(query);
         }
         first
+    }
+
+    /// Whether the post has this term, as a number.
+    #[inline]
+    pub(super) fn has_bit(&self, term: TermId) -> u32 {
+        (self.has[term as usize / 64] >> (term % 64)) as u32 & 1
+    }
+
+    /// The post answers this query.
+    #[inline]
+    pub(super) fn answer(&mut self, query: u32) {
+        let word = query as usize / 64;
+        self.answered[word] |= 1 << (query % 64);
+        self.answered_words[word / 64] |= 1 << (word % 64);
+    }
+
+    /// Hands over the answers in order, each once, and forgets them: the queries `word * 64 + i` for each bit `i` set.
+    #[inline]
+    pub(super) fn take_answers(&mut self, mut take: impl FnMut(usize, u64)) {
+        for (block, words) in self.answered_words.iter_mut().enumerate() {
+            let mut words = std::mem::take(words);
+            while words != 0 {
+                let word = block * 64 + words.trailing_zeros() as usize;
+                words &= words - 1;
+                take(word, std::mem::take(&mut self.answered[word]));
+            }
+        }
     }
 
     /// An empty list of stretches; give it back when done.

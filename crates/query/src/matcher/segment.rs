@@ -9,10 +9,12 @@ use crate::document::Document;
 use super::Id;
 use super::filing::{Drafted, Filing};
 use super::forms::Forms;
+use super::ids::Ids;
 use super::needs::Rest;
 use super::program::{Programs, Step};
 use super::rarity::Frequencies;
 use super::read;
+use super::record::Long;
 use super::scratch::Scratch;
 use super::terms::TermId;
 use super::uses::{Uses, note_uses};
@@ -34,8 +36,7 @@ pub(super) struct Draft {
 /// A compiled set.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
-    /// Ascending.
-    pub(super) ids: Vec<Id>,
+    pub(super) ids: Ids,
     starts: Vec<u32>,
     programs: Programs,
     uses: Uses,
@@ -85,14 +86,9 @@ impl Draft {
         }
         self.programs.adopt_continued(&other.programs);
         for term in 0..other.programs.terms.len() as TermId {
-            for record in other.filing.under(term) {
-                let number = numbers[record.query() as usize];
-                if number != GONE {
-                    let mut moved = |term| self.programs.adopt_term(&other.programs, term);
-                    let term = moved(term);
-                    self.drafted.adopt(record, number, term, moved);
-                }
-            }
+            let number = |old: u32| Some(numbers[old as usize]).filter(|number| *number != GONE);
+            let moved = |term| self.programs.adopt_term(&other.programs, term);
+            self.drafted.adopt(&other.filing, term, number, moved);
         }
         self.always.extend(other.always.iter().map(|old| numbers[*old as usize]).filter(|number| *number != GONE));
     }
@@ -105,7 +101,7 @@ impl Draft {
         let mut programs = self.programs;
         programs.shrink();
         Segment {
-            ids: self.ids,
+            ids: Ids::new(self.ids),
             starts: self.starts,
             programs,
             uses: self.uses,
@@ -148,7 +144,7 @@ impl Segment {
         (self.starts[number] as usize, self.starts[number + 1] as usize)
     }
 
-    /// Puts into `scratch.answers` the numbers of all queries that the post answers, ascending.
+    /// Marks as answers of `scratch` all queries that the post answers.
     pub(super) fn matches(&self, post: &Document<'_>, scratch: &mut Scratch) {
         scratch.begin(self.programs.terms.len(), self.ids.len());
         if self.uses.forms {
@@ -158,42 +154,47 @@ impl Segment {
         // First where all lists lie, then the lists: the processor fetches many places at once when no decision
         // depends on what stands there.
         let mut lists = std::mem::take(&mut scratch.lists);
+        let mut found = std::mem::take(&mut scratch.found);
         lists.clear();
+        found.clear();
         lists.extend(scratch.present.iter().map(|term| self.filing.place(*term)).filter(|list| !list.is_empty()));
         scratch.touched ^= lists.iter().fold(0, |touched, list| touched ^ self.filing.touch(list));
         for list in &lists {
-            for record in self.filing.records(list) {
+            let list = self.filing.list(list);
+            scratch.effort.looked_at += list.len_of_few() as u64;
+            list.gather(scratch, &mut found);
+            for record in list.long {
                 scratch.effort.looked_at += 1;
-                if !record.agrees(scratch) {
-                    continue;
+                if record.agrees(scratch) && (record.is_settled() || self.holds_once(record, post, scratch)) {
+                    found.push(record.query());
                 }
-                let query = record.query();
-                if !record.is_once() && !scratch.ask_once(query) {
-                    continue;
-                }
-                if !record.is_settled() {
-                    scratch.effort.asked += 1;
-                    if !self.programs.holds(self.starts[query as usize], post, scratch) {
-                        continue;
-                    }
-                }
-                scratch.answers.push(query);
             }
         }
-        scratch.lists = lists;
         scratch.effort.asked += self.always.len() as u64;
         for query in &self.always {
             if self.programs.holds(self.starts[*query as usize], post, scratch) {
-                scratch.answers.push(*query);
+                found.push(*query);
             }
         }
-        scratch.answers.sort_unstable();
+        found.all().iter().for_each(|query| scratch.answer(*query));
+        scratch.lists = lists;
+        scratch.found = found;
+    }
+
+    /// Asks a query in full, when it was not asked before.
+    fn holds_once(&self, record: Long<'_>, post: &Document<'_>, scratch: &mut Scratch) -> bool {
+        let query = record.query();
+        if !record.is_once() && !scratch.ask_once(query) {
+            return false;
+        }
+        scratch.effort.asked += 1;
+        self.programs.holds(self.starts[query as usize], post, scratch)
     }
 
     pub(super) fn bytes(&self) -> usize {
         self.filing.bytes()
             + (self.starts.len() + self.always.len()) * size_of::<u32>()
-            + self.ids.len() * size_of::<Id>()
+            + self.ids.bytes()
             + self.programs.bytes()
             + self.forms.bytes()
             + self.uses.pairs.bytes()

@@ -57,10 +57,10 @@ if [ -e "$out/sentiment-en.weights" ] && [ -e $data/tweeteval/sentiment.val.tsv 
   figures sentiment-tweeteval sentiment-en sentiment en $data/tweeteval/sentiment.val.tsv $data/sentiment-umsab/english.train.tsv
 fi
 for name in emotion offensive irony; do
-  task $name $name en $data/tweeteval/$name.train.tsv $data/tweeteval/$name.val.tsv
+  task "$name-en" $name en $data/tweeteval/$name.train.tsv $data/tweeteval/$name.val.tsv
 done
 split complaint $data/intent/complaints.dev.tsv
-task complaint complaint en "$out/complaint.train.tsv" "$out/complaint.val.tsv"
+task complaint-en complaint en "$out/complaint.train.tsv" "$out/complaint.val.tsv"
 for lang in fr en; do
   split "posts-$lang" "crates/lens/data/posts/$lang/a.tsv" "crates/lens/data/posts/$lang/b.tsv"
   for column in intents needs safety register; do

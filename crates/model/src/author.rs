@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Network;
+use crate::{Network, Time};
 
 /// The key of an account: its network and the network's own lasting id (a DID, an account number, an address).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,8 +26,14 @@ pub struct Author {
     pub avatar: Option<String>,
     /// What the account says of itself.
     pub bio: Option<String>,
+    /// Where the account says it is, in its own words.
+    pub location: Option<String>,
     /// Followers at the time of the post.
     pub followers: Option<u64>,
+    /// Accounts it follows, at the time of the post.
+    pub following: Option<u64>,
+    /// When the account was made.
+    pub created_at: Option<Time>,
     /// Whether the network vouches for the account.
     pub verified: bool,
 }
@@ -35,6 +41,17 @@ pub struct Author {
 impl Author {
     /// An account of which only the key is known.
     pub fn unknown(key: AuthorKey) -> Self {
-        Self { key, handle: None, name: None, avatar: None, bio: None, followers: None, verified: false }
+        Self {
+            key,
+            handle: None,
+            name: None,
+            avatar: None,
+            bio: None,
+            location: None,
+            followers: None,
+            following: None,
+            created_at: None,
+            verified: false,
+        }
     }
 }

@@ -18,7 +18,7 @@ pub use event::{Envelope, Event};
 pub use ids::{AlertId, BrandId, ChannelId, JobId, ListId, PostId, QueryId, RuleId, Seq, SourceId, UserId};
 pub use lang::Lang;
 pub use network::Network;
-pub use post::{Media, MediaKind, Mention, Place, Post, PostKey, PostKind};
+pub use post::{Engagement, Media, MediaKind, Mention, Place, Post, PostKey, PostKind};
 pub use reading::{Reading, Tone, ToneLabel};
 pub use rule::{AlertRule, ChannelBudget, Condition, NamedList, Pace, PrivateSource, Ruleset, StoredQuery};
 pub use time::{Minute, Time};

@@ -77,6 +77,20 @@ pub struct Place {
     pub lon: Option<f64>,
 }
 
+/// How often people did something with a post, as its network counted when it was read. Networks that tell live tell
+/// of a post before anybody did anything with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engagement {
+    /// How often it was liked.
+    pub likes: Option<u64>,
+    /// How often it was reposted.
+    pub reposts: Option<u64>,
+    /// How often it was answered.
+    pub replies: Option<u64>,
+    /// How often it was seen.
+    pub views: Option<u64>,
+}
+
 /// One public utterance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Post {
@@ -112,6 +126,9 @@ pub struct Post {
     pub media: Vec<Media>,
     /// Where it says it is from.
     pub place: Option<Place>,
+    /// How often people did something with it. Posts kept by earlier versions say nothing of it.
+    #[serde(default)]
+    pub engagement: Engagement,
 }
 
 impl Post {
@@ -134,6 +151,7 @@ impl Post {
             mentions: Vec::new(),
             media: Vec::new(),
             place: None,
+            engagement: Engagement::default(),
         }
     }
 }

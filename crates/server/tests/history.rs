@@ -13,13 +13,16 @@ use tokio::runtime::Runtime;
 use vigie::scan::Listed;
 use vigie::search::{Search, bring_up_to_date, words_of};
 use vigie_model::{
-    Author, AuthorKey, BrandId, Lang, Media, MediaKind, Mention, Network, Place, Post, PostId, PostKey, PostKind,
-    QueryId, Reading, Seq, SourceId, Time,
+    Author, AuthorKey, BrandId, Engagement, Lang, Media, MediaKind, Mention, Network, Place, Post, PostId, PostKey,
+    PostKind, QueryId, Reading, Seq, SourceId, Time,
 };
 use vigie_query::{Document, Has, Kind, MatcherBuilder, Query, Scratch, Strings};
 use vigie_store::{Database, NewPost, Scope};
 
 const SOURCE: SourceId = SourceId(3);
+
+/// When the first post of a case was written, in seconds: the time that the generator's accounts are old or young at.
+const WRITTEN: i64 = 1_000_000_000;
 
 /// How the posts of a case came to stand in the index.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,7 +82,10 @@ fn post(document: &Document<'_>, index: usize) -> Post {
         handle: document.author_handle.map(str::to_owned),
         name: document.author_name.map(str::to_owned),
         bio: document.author_bio.map(str::to_owned),
+        location: document.author_location.map(str::to_owned),
         followers: document.followers,
+        following: document.following,
+        created_at: document.account_created_at.map(Time::from_micros),
         verified: document.verified,
         ..Author::unknown(AuthorKey { network: network.clone(), native: document.author_native.into() })
     };
@@ -107,7 +113,13 @@ fn post(document: &Document<'_>, index: usize) -> Post {
             (None, None) => None,
             (name, _) => Some(place(name.map(str::to_owned))),
         },
-        ..Post::new(key, author, Time::from_seconds(1_000 + index as i64), document.text.to_owned())
+        engagement: Engagement {
+            likes: document.engagement.likes,
+            reposts: document.engagement.reposts,
+            replies: document.engagement.replies,
+            views: document.engagement.views,
+        },
+        ..Post::new(key, author, Time::from_seconds(WRITTEN + index as i64), document.text.to_owned())
     }
 }
 
@@ -220,7 +232,7 @@ proptest! {
             let document = made.document(&mut id);
             (post(&document, index), Lang::parse(document.lang).unwrap_or_default())
         }).collect();
-        let from = from.map(|index| Time::from_seconds(1_000 + index as i64));
+        let from = from.map(|index| Time::from_seconds(WRITTEN + index as i64));
         let since = |post: &&String| from.is_none_or(|from| {
             posts.iter().any(|(kept, _)| kept.key.native == **post && kept.created_at >= from)
         });
@@ -239,4 +251,52 @@ proptest! {
         RUNTIME.block_on(kept.empty(&posts));
         prop_assert!(wrong.is_none(), "{:?} on {:?}", wrong, posts);
     }
+}
+
+/// A post that is known to be much of everything, one that is little of it, and one of which nothing is known.
+fn measured() -> Vec<(Post, Lang)> {
+    let post = |index: usize, number: Option<u64>, made: Option<i64>, place: Option<&str>| {
+        let author = Author {
+            bio: place.map(|place| format!("Photographe à {place}")),
+            location: place.map(str::to_owned),
+            followers: number,
+            following: number,
+            created_at: made.map(Time::from_seconds),
+            ..Author::unknown(AuthorKey { network: Network::new("forum"), native: index.to_string() })
+        };
+        let key = PostKey { network: Network::new("forum"), native: format!("measured-{index}") };
+        let mut post = Post::new(key, author, Time::from_seconds(WRITTEN), "panne".into());
+        post.engagement = Engagement { likes: number, reposts: number, replies: number, views: number };
+        (post, Lang::UND)
+    };
+    vec![
+        post(0, Some(5_000), Some(WRITTEN - 400 * 86_400), Some("Lyon")),
+        post(1, Some(3), Some(WRITTEN - 86_400), Some("Nantes")),
+        post(2, None, None, None),
+    ]
+}
+
+#[test]
+fn numbers_and_what_authors_say_of_themselves_find_what_they_promise_in_stream_and_history() {
+    let posts = measured();
+    let mut kept = KEPT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    RUNTIME.block_on(kept.store(&posts, Way::Written));
+    for (text, expected) in [
+        ("likes:1k..", vec!["measured-0"]),
+        ("reposts:1k..", vec!["measured-0"]),
+        ("replies:>=5000", vec!["measured-0"]),
+        ("views:..10", vec!["measured-1"]),
+        ("panne following:..10", vec!["measured-1"]),
+        ("followers:0..", vec!["measured-1", "measured-0"]),
+        ("age:1y..", vec!["measured-0"]),
+        ("age:..2w", vec!["measured-1"]),
+        ("bio:photographe", vec!["measured-1", "measured-0"]),
+        ("bio-location:lyon", vec!["measured-0"]),
+        ("panne -likes:1k..", vec!["measured-2", "measured-1"]),
+    ] {
+        let query = read(text);
+        assert_eq!(live(&query, &posts), expected, "{text} in the stream");
+        assert_eq!(RUNTIME.block_on(kept.search(&query, None)).0, expected, "{text} in history");
+    }
+    RUNTIME.block_on(kept.empty(&posts));
 }

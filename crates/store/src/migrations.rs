@@ -6,7 +6,10 @@ use sqlx::migrate::{Migration, MigrationType, Migrator};
 /// Number, name, text.
 type Script = (i64, &'static str, &'static str);
 
-const LOG: &[Script] = &[(1, "blocks", include_str!("../migrations/log/0001_blocks.sql"))];
+const LOG: &[Script] = &[
+    (1, "blocks", include_str!("../migrations/log/0001_blocks.sql")),
+    (2, "format", include_str!("../migrations/log/0002_format.sql")),
+];
 
 const VIGIE: &[Script] = &[
     (1, "first light", include_str!("../migrations/vigie/0001_first_light.sql")),

@@ -216,7 +216,23 @@ fn merge(written: Author, known: Author) -> Author {
         name: known.name.or(written.name),
         avatar: known.avatar.or(written.avatar),
         bio: known.bio.or(written.bio),
+        location: known.location.or(written.location),
         followers: known.followers.or(written.followers),
+        following: known.following.or(written.following),
+        created_at: known.created_at.or(written.created_at),
         verified: known.verified || written.verified,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vigie_model::{Engagement, Post};
+
+    #[test]
+    fn a_post_kept_before_there_were_numbers_reads_without_them() {
+        let kept = r#"{"key":{"network":"forum","native":"1"},"author":{"key":{"network":"forum","native":"7"},"handle":"ana","name":null,"avatar":null,"bio":null,"followers":12,"verified":true},"created_at":"2026-02-08T23:00:00Z","text":"x","title":null,"langs":[],"kind":"original","reply_to":null,"root":null,"quotes":null,"url":null,"links":[],"hashtags":[],"mentions":[],"media":[],"place":null}"#;
+        let post: Post = serde_json::from_str(kept).unwrap();
+        assert_eq!((post.engagement, post.author.following), (Engagement::default(), None));
+        assert_eq!((post.author.location, post.author.created_at), (None, None));
     }
 }

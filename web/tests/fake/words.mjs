@@ -68,7 +68,7 @@ export function inventPost(random, serial, at, network) {
       url: `https://${host}/@${handle}/${serial}`,
       author: {
         network: net, native: `did:plc:${handle.replaceAll('.', '')}`, handle: net === 'web' ? null : `${handle}.${host}`, name,
-        avatar: `https://${host}/avatar/${handle}.jpg`, followers: random.int(12, 48_000), verified: /Quotidien|Live/.test(name),
+        avatar: `https://${host}/avatar/${handle}.jpg`, followers: random.int(12, 48_000), bio: null, location: null, following: null, created_at: null, verified: /Quotidien|Live/.test(name),
       },
       created_at: new Date(at - random.int(200, 1900)).toISOString(),
       text,
@@ -83,6 +83,7 @@ export function inventPost(random, serial, at, network) {
       mentions: [...text.matchAll(/@(\w+)/g)].map((found) => ({ handle: found[1], native: null })),
       media: random.chance(0.16) ? [{ kind: random.chance(0.85) ? 'image' : 'video', url: `https://${host}/media/${serial}.jpg`, alt: random.pick(ALTS) }] : [],
       place: random.chance(0.08) ? { name: 'Quai des Rives', lat: 47.21, lon: -1.55 } : null,
+      engagement: { likes: null, reposts: null, replies: null, views: null },
     },
     reading: { lang, tone: { label: score > 0.2 ? 'positive' : score < -0.2 ? 'negative' : 'neutral', score: Math.round(score * 100) / 100 } },
   };

@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use vigie_lens::Lens;
-use vigie_model::{Lang, MediaKind, Mention, Network, Post, PostKey, PostKind, Tone, ToneLabel};
-use vigie_query::{Document, Facet, Has, Insight, Kind, Strings};
+use vigie_model::{Lang, MediaKind, Mention, Network, Post, PostKey, PostKind, Time, Tone, ToneLabel};
+use vigie_query::{Document, Engagement, Facet, Has, Insight, Kind, Strings};
 
 /// What a [`Document`] borrows and a post does not hold in that shape.
 #[derive(Debug)]
@@ -87,6 +87,7 @@ impl<'a> Listed<'a> {
             author_name: post.author.name.as_deref(),
             author_native: &post.author.key.native,
             author_bio: post.author.bio.as_deref(),
+            author_location: post.author.location.as_deref(),
             reply_to: post.reply_to.as_ref().map(|key| key.native.as_str()),
             reply_to_author: &self.answers,
             conversation: Some(&post.root.as_ref().unwrap_or(&post.key).native),
@@ -101,6 +102,9 @@ impl<'a> Listed<'a> {
             mentions: &self.handles,
             has: has(post),
             followers: post.author.followers,
+            following: post.author.following,
+            account_created_at: post.author.created_at.map(Time::micros),
+            engagement: engagement(post),
             verified: post.author.verified,
             created_at: post.created_at.micros(),
             ..Document::new(&post.text)
@@ -114,6 +118,11 @@ fn author_of(key: &PostKey) -> Option<&str> {
         return None;
     }
     key.native.split_once('/').map(|(author, _)| author)
+}
+
+const fn engagement(post: &Post) -> Engagement {
+    let vigie_model::Engagement { likes, reposts, replies, views } = post.engagement;
+    Engagement { likes, reposts, replies, views }
 }
 
 const fn kind(kind: PostKind) -> Kind {

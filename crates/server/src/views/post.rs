@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use vigie_model::{Lang, Media, Mention, Place, Post, PostKey, PostKind, Reading, Time, ToneLabel};
+use vigie_model::{Engagement, Lang, Media, Mention, Place, Post, PostKey, PostKind, Reading, Time, ToneLabel};
 
 use super::schemas::{MediaSchema, MentionSchema, PlaceSchema, PostKeySchema, PostKindSchema, ToneLabelSchema};
 
@@ -55,6 +55,26 @@ pub struct PostView {
     /// Where it says it is from.
     #[schema(value_type = Option<PlaceSchema>, required)]
     pub place: Option<Place>,
+    /// How often people did something with it.
+    pub engagement: EngagementView,
+}
+
+/// How often people did something with a post, as its network counted when it was read; null where it does not say.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = Engagement)]
+pub struct EngagementView {
+    /// How often it was liked.
+    #[schema(required)]
+    pub likes: Option<u64>,
+    /// How often it was reposted.
+    #[schema(required)]
+    pub reposts: Option<u64>,
+    /// How often it was answered.
+    #[schema(required)]
+    pub replies: Option<u64>,
+    /// How often it was seen.
+    #[schema(required)]
+    pub views: Option<u64>,
 }
 
 /// Who wrote it.
@@ -74,9 +94,21 @@ pub struct AuthorView {
     /// Address of the account's picture.
     #[schema(required)]
     pub avatar: Option<String>,
+    /// What the account says of itself.
+    #[schema(required)]
+    pub bio: Option<String>,
+    /// Where the account says it is.
+    #[schema(required)]
+    pub location: Option<String>,
     /// Followers at the time of the post.
     #[schema(required)]
     pub followers: Option<u64>,
+    /// Accounts it follows.
+    #[schema(required)]
+    pub following: Option<u64>,
+    /// When the account was made.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
+    pub created_at: Option<Time>,
     /// Whether the network vouches for the account.
     pub verified: bool,
 }
@@ -117,7 +149,11 @@ impl From<Post> for PostView {
                 handle: author.handle,
                 name: author.name,
                 avatar: author.avatar,
+                bio: author.bio,
+                location: author.location,
                 followers: author.followers,
+                following: author.following,
+                created_at: author.created_at,
                 verified: author.verified,
             },
             created_at: post.created_at,
@@ -133,7 +169,14 @@ impl From<Post> for PostView {
             mentions: post.mentions,
             media: post.media,
             place: post.place,
+            engagement: post.engagement.into(),
         }
+    }
+}
+
+impl From<Engagement> for EngagementView {
+    fn from(Engagement { likes, reposts, replies, views }: Engagement) -> Self {
+        Self { likes, reposts, replies, views }
     }
 }
 

@@ -944,13 +944,27 @@ export interface components {
         Author: {
             /** @description Address of the account's picture. */
             avatar: string | null;
+            /** @description What the account says of itself. */
+            bio: string | null;
+            /**
+             * Format: date-time
+             * @description When the account was made.
+             */
+            created_at: string | null;
             /**
              * Format: int64
              * @description Followers at the time of the post.
              */
             followers: number | null;
+            /**
+             * Format: int64
+             * @description Accounts it follows.
+             */
+            following: number | null;
             /** @description Without @. */
             handle: string | null;
+            /** @description Where the account says it is. */
+            location: string | null;
             /** @description The name shown. */
             name: string | null;
             /** @description The network's lasting id. */
@@ -1167,6 +1181,29 @@ export interface components {
             severity: components["schemas"]["Severity"];
             span: components["schemas"]["Span"];
             suggestion: components["schemas"]["Suggestion"] | null;
+        };
+        /** @description How often people did something with a post, as its network counted when it was read; null where it does not say. */
+        Engagement: {
+            /**
+             * Format: int64
+             * @description How often it was liked.
+             */
+            likes: number | null;
+            /**
+             * Format: int64
+             * @description How often it was answered.
+             */
+            replies: number | null;
+            /**
+             * Format: int64
+             * @description How often it was reposted.
+             */
+            reposts: number | null;
+            /**
+             * Format: int64
+             * @description How often it was seen.
+             */
+            views: number | null;
         };
         /** @enum {string} */
         Fate: "send" | "digest" | "over-budget";
@@ -1690,6 +1727,8 @@ export interface components {
              * @description When its author says it was written.
              */
             created_at: string;
+            /** @description How often people did something with it. */
+            engagement: components["schemas"]["Engagement"];
             /** @description Without #. */
             hashtags: string[];
             /** @description How it stands to others. */

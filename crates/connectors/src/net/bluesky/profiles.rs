@@ -7,6 +7,7 @@ use vigie_model::{Author, AuthorKey};
 use super::settings::Settings;
 use super::syntax;
 use crate::http::Request;
+use crate::net::datetime;
 use crate::registry::{Opening, PROFILES_MAX};
 use crate::source::{SourceError, SourceErrorKind};
 
@@ -28,6 +29,8 @@ struct Profile {
     avatar: Option<String>,
     description: Option<String>,
     followers_count: Option<u64>,
+    follows_count: Option<u64>,
+    created_at: Option<String>,
 }
 
 /// Asks for `accounts`, of which at most [`PROFILES_MAX`] are taken.
@@ -63,6 +66,8 @@ fn author(profile: Profile) -> Author {
         avatar: profile.avatar.filter(|address| address.starts_with("https://")),
         bio: profile.description.map(|bio| cut(&bio, BIO_CHARS_MAX)),
         followers: profile.followers_count,
+        following: profile.follows_count,
+        created_at: profile.created_at.as_deref().and_then(datetime::parse),
         ..Author::unknown(key)
     }
 }
@@ -100,7 +105,7 @@ mod tests {
     #[tokio::test]
     async fn names_come_for_those_who_were_asked_about_and_nobody_else() {
         let server = Server::start(|_| {
-            let known = json!({ "did": "did:plc:a", "handle": "ana.example", "displayName": " Ana ", "followersCount": 7, "avatar": "javascript:x" });
+            let known = json!({ "did": "did:plc:a", "handle": "ana.example", "displayName": " Ana ", "followersCount": 7, "followsCount": 8, "createdAt": "2024-01-02T03:04:05.678Z", "avatar": "javascript:x" });
             let lost = json!({ "did": "did:plc:b", "handle": "handle.invalid" });
             let pushed = json!({ "did": "did:plc:other", "handle": "other.example" });
             Reply::ok(json!({ "profiles": [known, lost, pushed] }).to_string())
@@ -112,7 +117,8 @@ mod tests {
             .map(|author| (author.handle.as_deref(), author.name.as_deref(), author.avatar.as_deref()))
             .collect();
         assert_eq!(said, [(Some("ana.example"), Some("Ana"), None), (None, None, None)]);
-        assert_eq!(authors[0].followers, Some(7));
+        assert_eq!((authors[0].followers, authors[0].following), (Some(7), Some(8)));
+        assert_eq!(authors[0].created_at.map(|at| at.to_string()).as_deref(), Some("2024-01-02T03:04:05.678Z"));
         let line = &server.asked()[0].line;
         assert!(line.contains("/xrpc/app.bsky.actor.getProfiles?actors=did%3Aplc%3Aa&actors=did%3Aplc%3Ab"), "{line}");
     }

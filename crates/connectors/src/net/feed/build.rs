@@ -4,6 +4,7 @@
 use super::address::{Addresses, Base};
 use super::dates;
 use super::document::{Date, Document, Link, Part};
+use super::engagement;
 use super::entities::Entities;
 use super::fields::Field;
 use super::names::Ns;
@@ -88,6 +89,7 @@ impl<'t, 'a> Builder<'t, 'a> {
             }
         }
         fill(&mut part.language, || element.lang.as_deref().map(str::to_owned));
+        part.engagement = engagement::read(self.tree, element);
         self.read_attributes(element, &mut part);
         self.read_permalink(element, &mut part);
         part

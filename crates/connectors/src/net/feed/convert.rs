@@ -33,6 +33,7 @@ pub(super) fn post(document: &Document, entry: &Part, feed_url: &Url, now: Time)
     post.links = links(entry, &found);
     post.media = media(entry, &found);
     post.langs = langs(document, entry);
+    post.engagement = entry.engagement;
     post
 }
 

@@ -1,6 +1,6 @@
 //! What was understood of a feed, whatever format it came in: the feed itself and its entries, each a [`Part`].
 
-use vigie_model::Time;
+use vigie_model::{Engagement, Time};
 
 use super::address::Base;
 use super::html;
@@ -34,6 +34,7 @@ pub(super) struct Part {
     pub(super) updated: Option<Date>,
     pub(super) created: Option<Date>,
     pub(super) language: Option<String>,
+    pub(super) engagement: Engagement,
 }
 
 /// Words that may be markup.

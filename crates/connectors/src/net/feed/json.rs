@@ -48,8 +48,8 @@ impl Reader<'_> {
             authors: people(item),
             published: date(item, "date_published"),
             updated: date(item, "date_modified"),
-            created: None,
             language: text_of(item, "language"),
+            ..Part::default()
         }
     }
 

@@ -10,6 +10,7 @@ mod cursor;
 mod dates;
 mod document;
 mod encoding;
+mod engagement;
 mod entities;
 mod fields;
 mod html;

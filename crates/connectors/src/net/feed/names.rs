@@ -16,8 +16,12 @@ pub(super) enum Ns {
     /// Media RSS.
     Media,
     Rdf,
+    /// RSS 1.0's slash module: how many comments an entry has.
+    Slash,
     /// RSS 1.0's syndication module.
     Sy,
+    /// Atom's threading extension (RFC 4685).
+    Thread,
     Xhtml,
     Xml,
     /// Any other.
@@ -39,7 +43,9 @@ const KNOWN: &[(Ns, &str, &str)] = &[
     (Ns::Media, "media", "http://search.yahoo.com/mrss/"),
     (Ns::Media, "media", "http://search.yahoo.com/mrss"),
     (Ns::Rdf, "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    (Ns::Slash, "slash", "http://purl.org/rss/1.0/modules/slash/"),
     (Ns::Sy, "sy", "http://purl.org/rss/1.0/modules/syndication/"),
+    (Ns::Thread, "thr", "http://purl.org/syndication/thread/1.0"),
     (Ns::Xhtml, "xhtml", "http://www.w3.org/1999/xhtml"),
     (Ns::Xml, "xml", "http://www.w3.org/XML/1998/namespace"),
 ];

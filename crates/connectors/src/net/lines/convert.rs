@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use vigie_model::{
-    Author, AuthorKey, Event, Lang, Media, MediaKind, Mention, Network, Place, Post, PostKey, PostKind, Time,
+    Author, AuthorKey, Engagement, Event, Lang, Media, MediaKind, Mention, Network, Place, Post, PostKey, PostKind,
+    Time,
 };
 
 use super::wire::{Account, Attachment, FIELDS, PostLine, Reference, When, Where};
@@ -95,7 +96,7 @@ fn post(key: PostKey, line: PostLine) -> Result<Post, String> {
     if text.len() > TEXT_BYTES_MAX {
         return Err(format!("`text` holds {} bytes; at most {TEXT_BYTES_MAX} are taken", text.len()));
     }
-    let created_at = time(line.created_at.as_ref().ok_or("`created_at` is missing")?)?;
+    let created_at = time("created_at", line.created_at.as_ref().ok_or("`created_at` is missing")?)?;
     let author = author(&network, line.author.ok_or("`author` is missing")?.0)?;
     let mut post = Post::new(key, author, created_at, text);
     post.url = line.url.map(|url| address("url", url)).transpose()?;
@@ -109,6 +110,7 @@ fn post(key: PostKey, line: PostLine) -> Result<Post, String> {
     post.mentions = each("mentions", line.mentions, |who| mention(who.0))?;
     post.media = each("media", line.media, medium)?;
     post.place = line.place.map(place).transpose()?;
+    post.engagement = Engagement { likes: line.likes, reposts: line.reposts, replies: line.replies, views: line.views };
     post.kind = match (&post.reply_to, &post.quotes) {
         (Some(_), _) => PostKind::Reply,
         (None, Some(_)) if post.text.trim().is_empty() => PostKind::Repost,
@@ -127,7 +129,7 @@ fn network(name: Option<&str>) -> Result<Network, String> {
         .ok_or_else(|| format!("`network` must be 1 to {NETWORK_BYTES_MAX} letters, digits, `-`, `_` or `.`"))
 }
 
-fn time(when: &When) -> Result<Time, String> {
+fn time(field: &str, when: &When) -> Result<Time, String> {
     #[expect(clippy::cast_precision_loss, reason = "only its magnitude is asked for")]
     #[expect(clippy::cast_possible_truncation, reason = "floats saturate, and so does Time")]
     let time = match *when {
@@ -139,7 +141,7 @@ fn time(when: &When) -> Result<Time, String> {
         When::Number(number) if number.abs() < MICROS_FROM => Some(Time::from_micros((number * 1e3) as i64)),
         When::Number(number) => Some(Time::from_micros(number as i64)),
     };
-    time.ok_or_else(|| "`created_at` is not a time such as 2026-02-08T23:00:00Z or a Unix time".into())
+    time.ok_or_else(|| format!("`{field}` is not a time such as 2026-02-08T23:00:00Z or a Unix time"))
 }
 
 fn author(network: &Network, account: Account) -> Result<Author, String> {
@@ -152,7 +154,10 @@ fn author(network: &Network, account: Account) -> Result<Author, String> {
         name: optional("author.name", account.name, ID_BYTES_MAX)?,
         avatar: account.avatar.map(|url| address("author.avatar", url)).transpose()?,
         bio: optional("author.bio", account.bio, PROSE_BYTES_MAX)?,
+        location: optional("author.location", account.location, ID_BYTES_MAX)?,
         followers: account.followers,
+        following: account.following,
+        created_at: account.created_at.map(|when| time("author.created_at", &when)).transpose()?,
         verified: account.verified.unwrap_or(false),
     })
 }

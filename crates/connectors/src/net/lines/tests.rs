@@ -28,7 +28,7 @@ fn with(more: &str) -> String {
 #[test]
 fn a_full_line_reads_as_snapshot() {
     insta::assert_debug_snapshot!(post(
-        r##"{"id":42,"network":"Forum","text":"Où est la sortie ? #panne","created_at":1770591600,"author":{"id":7,"handle":"@ana","name":"Ana","avatar":"https://example.org/a.png","bio":"…","followers":12,"verified":true},"url":"https://example.org/t/42","title":"Panne","lang":"fr-FR","langs":["en","fr","?"],"reply_to":"41","root":{"network":"lines","id":40},"quotes":39,"links":["https://example.org/x"],"hashtags":["#panne"],"mentions":["@bob",{"id":"9","handle":"eve"}],"media":["https://example.org/p.jpg",{"kind":"video","url":"https://example.org/v.mp4","alt":"noir"}],"place":{"name":"Nantes","lat":47.2,"lon":-1.55},"mood":{"any":["thing"]}}"##
+        r##"{"id":42,"network":"Forum","text":"Où est la sortie ? #panne","created_at":1770591600,"author":{"id":7,"handle":"@ana","name":"Ana","avatar":"https://example.org/a.png","bio":"…","location":"Lyon","followers":12,"following":3,"created_at":"2020-01-02","verified":true},"url":"https://example.org/t/42","title":"Panne","lang":"fr-FR","langs":["en","fr","?"],"reply_to":"41","root":{"network":"lines","id":40},"quotes":39,"links":["https://example.org/x"],"hashtags":["#panne"],"mentions":["@bob",{"id":"9","handle":"eve"}],"media":["https://example.org/p.jpg",{"kind":"video","url":"https://example.org/v.mp4","alt":"noir"}],"place":{"name":"Nantes","lat":47.2,"lon":-1.55},"likes":5,"reposts":0,"replies":2,"views":900,"mood":{"any":["thing"]}}"##
     ));
 }
 
@@ -84,6 +84,9 @@ fn wrong_lines_say_what_belongs_there() {
         &with(r#","place":{"lat":91,"lon":0}"#),
         &with(r#","place":{"lat":1}"#),
         &with(r#","op":"explode""#),
+        &with(r#","likes":-1"#),
+        &with(r#","views":"many""#),
+        r#"{"id":"1","text":"x","created_at":1,"author":{"handle":"a","created_at":"once"}}"#,
         &with(&format!(r#","hashtags":[{}]"#, vec![r#""a""#; 65].join(","))),
         &format!(r#"{{"id":"1","text":"{}","created_at":1,"author":"a"}}"#, "x".repeat(TEXT_BYTES_MAX + 1)),
     ]

@@ -27,6 +27,10 @@ pub(super) struct PostLine {
     pub(super) mentions: Option<Vec<Who>>,
     pub(super) media: Option<Vec<Attachment>>,
     pub(super) place: Option<Where>,
+    pub(super) likes: Option<u64>,
+    pub(super) reposts: Option<u64>,
+    pub(super) replies: Option<u64>,
+    pub(super) views: Option<u64>,
 }
 
 /// Every field with what it must be, for the reason that a line with a wrong type is given.
@@ -50,6 +54,10 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("mentions", "an array of strings or objects with `handle`"),
     ("media", "an array of addresses or objects with `kind`, `url`, `alt`"),
     ("place", "an object with `name`, `lat`, `lon`"),
+    ("likes", "a whole number, 0 or more"),
+    ("reposts", "a whole number, 0 or more"),
+    ("replies", "a whole number, 0 or more"),
+    ("views", "a whole number, 0 or more"),
 ];
 
 /// An id: text, or a number that is taken as its digits.
@@ -74,7 +82,10 @@ pub(super) struct Account {
     pub(super) name: Option<String>,
     pub(super) avatar: Option<String>,
     pub(super) bio: Option<String>,
+    pub(super) location: Option<String>,
     pub(super) followers: Option<u64>,
+    pub(super) following: Option<u64>,
+    pub(super) created_at: Option<When>,
     pub(super) verified: Option<bool>,
 }
 

@@ -1,6 +1,6 @@
 //! The log's promises: order, both-or-neither with the cursor, a clock that never goes back, redaction.
 
-use vigie_model::{Author, AuthorKey, Network, Post};
+use vigie_model::{Author, AuthorKey, Network, Post, PostKey};
 
 use super::*;
 
@@ -136,4 +136,34 @@ async fn an_account_that_goes_takes_all_its_words_along() {
     let gone = Redaction { authors: [author].into_iter().collect(), ..Redaction::default() };
     assert_eq!(log.redact(&gone, Seq(2)).await.unwrap(), 2);
     assert_eq!(log.redact(&gone, Seq(2)).await.unwrap(), 0, "once is enough");
+}
+
+/// A block as the first version wrote it.
+const FIRST_FORM: &[u8] = include_bytes!("fixtures/block_1.bin");
+
+#[test]
+fn a_block_of_the_first_form_reads_as_it_was_written() {
+    insta::assert_debug_snapshot!(block::read(Seq(1), 1, FIRST_FORM).unwrap());
+    assert!(block::read(Seq(1), 3, FIRST_FORM).is_err(), "a form of the future");
+}
+
+#[tokio::test]
+async fn a_log_of_before_is_read_on_and_a_deletion_reaches_it() {
+    let (directory, log) = log().await;
+    let before = block::read(Seq(1), 1, FIRST_FORM).unwrap();
+    log.append(SourceId(1), at(10), before.clone(), None).await.unwrap();
+    sqlx::query("UPDATE blocks SET format = 1, body = ?").bind(FIRST_FORM).execute(&log.file.write).await.unwrap();
+    let log = reopen(&directory, log).await;
+    log.append(SourceId(1), at(11), vec![post("a", "new")], None).await.unwrap();
+    let read: Vec<Event> =
+        log.blocks_after(Seq(0), 100).await.unwrap()[0].events.iter().map(|it| it.event.clone()).collect();
+    assert_eq!(read, before);
+    let Event::Posted(first) = &before[0] else { panic!("a post comes first") };
+    let gone = Redaction { posts: [first.key.clone()].into_iter().collect(), ..Redaction::default() };
+    assert_eq!(log.redact(&gone, Seq(99)).await.unwrap(), 1);
+    let log = reopen(&directory, log).await;
+    let blocks = log.blocks_after(Seq(0), 100).await.unwrap();
+    assert_eq!(blocks[0].events[0].event, Event::Deleted(first.key.clone()));
+    assert_eq!(blocks[0].events[1].event, before[1]);
+    assert_eq!(blocks.len(), 2);
 }

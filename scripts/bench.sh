@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Prints the figures for speed and memory: `vigie bench pipeline` on real titles where they lie beside the checkout,
-# every crate's benches, then the matcher beside others (a smaller run; docs/benchmarks.md). It asserts nothing; compare
-# ratios of one run only. `scripts/bench.sh percolate [ARGUMENT…]` runs that last part alone, as large as one likes.
+# Prints the figures for speed and memory: `vigie bench pipeline` and `vigie bench search` on real titles where they lie
+# beside the checkout, every crate's benches, then the matcher beside others (a smaller run; docs/benchmarks.md). It
+# asserts nothing; compare ratios of one run only. `scripts/bench.sh percolate [ARGUMENT…]` runs that last part alone, as
+# large as one likes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/steps.sh
@@ -29,6 +30,7 @@ if [ -z "$posts" ] && [ -e "$titles" ] && have python3; then
 fi
 [ -n "$posts" ] || { say "no posts to drive the bench: name a file of Jetstream events in VIGIE_BENCH_POSTS"; exit 1; }
 step "pipeline" "$vigie" bench pipeline --posts "$posts"
+step "search" "$vigie" bench search --posts "$posts"
 if compgen -G "crates/*/benches/*.rs" >/dev/null; then
   step "crates" cargo bench --locked --workspace
 fi

@@ -275,6 +275,13 @@ impl Node {
     }
 }
 
+impl Term {
+    /// Whether a folded word is what the term asks for, whatever kind of token holds it.
+    pub fn is_like(&self, word: &str) -> bool {
+        crate::words::is_like(word, self)
+    }
+}
+
 impl Text {
     /// Its only term's form, when every term has that form.
     pub(crate) fn form(&self) -> Form {

@@ -11,7 +11,7 @@ use std::sync::{LazyLock, Mutex};
 use proptest::prelude::*;
 use tokio::runtime::Runtime;
 use vigie::scan::Listed;
-use vigie::search::{Search, bring_up_to_date, words_of};
+use vigie::search::{Search, WIDENED_FROM, bring_up_to_date, words_of};
 use vigie_model::{
     Author, AuthorKey, BrandId, Engagement, Lang, Media, MediaKind, Mention, Network, Place, Post, PostId, PostKey,
     PostKind, QueryId, Reading, Seq, SourceId, Time,
@@ -171,10 +171,10 @@ impl Kept {
     }
 
     /// What a search finds, in one go and page by page.
-    async fn search(&self, query: &Query, from: Option<Time>) -> (Vec<String>, Vec<String>) {
-        let search = Search::new(query, from, None);
+    async fn search(&self, query: &Query, from: Option<Time>, widened_from: u32) -> (Vec<String>, Vec<String>) {
         let (mut whole, mut paged) = (Vec::new(), Vec::new());
         let store = self.db.brand(self.brand);
+        let search = Search::prepare(store, query, from, None, widened_from).await.unwrap();
         let all = search.each(store, None, u32::MAX, |found| {
             whole.push(found.post.key.native);
             true
@@ -226,6 +226,7 @@ proptest! {
         made in prop::collection::vec(generate::post(), 1..10),
         way in prop::sample::select(vec![Way::Written, Way::Edited, Way::Waiting, Way::HalfWaiting, Way::CaughtUp]),
         from in prop::option::of(0_usize..10),
+        widened_from in prop::sample::select(vec![0, 2, WIDENED_FROM]),
     ) {
         let posts: Vec<(Post, Lang)> = made.iter().enumerate().map(|(index, made)| {
             let mut id = String::new();
@@ -242,7 +243,7 @@ proptest! {
         for text in &texts {
             let query = read(text);
             let expected: Vec<String> = live(&query, &posts).iter().filter(since).cloned().collect();
-            let (whole, paged) = RUNTIME.block_on(kept.search(&query, from));
+            let (whole, paged) = RUNTIME.block_on(kept.search(&query, from, widened_from));
             if whole != expected || paged != expected {
                 wrong = Some((text, expected, whole, paged));
                 break;
@@ -296,7 +297,7 @@ fn numbers_and_what_authors_say_of_themselves_find_what_they_promise_in_stream_a
     ] {
         let query = read(text);
         assert_eq!(live(&query, &posts), expected, "{text} in the stream");
-        assert_eq!(RUNTIME.block_on(kept.search(&query, None)).0, expected, "{text} in history");
+        assert_eq!(RUNTIME.block_on(kept.search(&query, None, 0)).0, expected, "{text} in history");
     }
     RUNTIME.block_on(kept.empty(&posts));
 }

@@ -47,7 +47,7 @@ pub use queries::{QueryEdit, QueryRow};
 pub use retention::Horizon;
 pub use rules::{RuleDraft, RuleRow};
 pub use scan::{Gone, NewPost, ScanTx, Scope, Snapshot, Stored, VolumeDelta};
-pub use search::{Candidate, Need, SearchPlan, WORD_BYTES_MAX, word};
+pub use search::{Candidate, Need, SearchPlan, Stretch, WORD_BYTES_MAX, word};
 pub use secrets::{Secrets, Vault};
 pub use sources::{NewSource, Reach, SourceEdit, SourceRow};
 pub use tickets::{SESSION_LASTS_MINUTES, SessionRow, TokenRow, TokenScope};

@@ -15,6 +15,7 @@ const VIGIE: &[Script] = &[
     (1, "first light", include_str!("../migrations/vigie/0001_first_light.sql")),
     (2, "search", include_str!("../migrations/vigie/0002_search.sql")),
     (3, "lists", include_str!("../migrations/vigie/0003_lists.sql")),
+    (4, "vocabulary", include_str!("../migrations/vigie/0004_vocabulary.sql")),
 ];
 
 /// Those of `log.db`.

@@ -2,6 +2,7 @@
 //! statements on it. What the words are, and whether a post that was found answers a question, others decide.
 
 mod expression;
+mod vocabulary;
 
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use vigie_model::{Lang, Post, PostId, SourceId, Time};
@@ -9,6 +10,7 @@ use vigie_model::{Lang, Post, PostId, SourceId, Time};
 use crate::{BrandStore, Database, PostRow, ScanTx, StoreError, StoreResult};
 
 pub use expression::{Need, WORD_BYTES_MAX, word};
+pub use vocabulary::Stretch;
 
 /// Candidates for an answer: what must be in their words, and when they were written.
 #[derive(Clone, Debug)]

@@ -29,14 +29,26 @@ pub(crate) fn stem(word: &str, language: Language) -> Cow<'_, str> {
     Stemmer::create(algorithm).stem(word)
 }
 
-/// Whether two folded words have the same stem in one of the languages.
+/// Whether two folded words have the same stem in one of the languages. Such words begin with the same letter: who looks
+/// for one in an ordered vocabulary need not read all of it.
 pub(crate) fn same_stem(a: &str, b: &str) -> bool {
     Language::ALL.into_iter().any(|language| stem(a, language) == stem(b, language))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_stem_begins_as_its_word(word in "[a-z]{1,12}") {
+            for language in Language::ALL {
+                prop_assert_eq!(stem(&word, language).as_bytes().first(), word.as_bytes().first(), "{:?}", language);
+            }
+        }
+    }
 
     #[test]
     fn forms_of_a_word_share_a_stem() {

@@ -14,7 +14,7 @@ use super::auth::{InBrand, Read};
 use super::extract::{Json, Query, page};
 use super::problem::{ApiError, ApiResult, ProblemBody};
 use super::queries::compile;
-use crate::search::Search;
+use crate::search::{Search, WIDENED_FROM};
 use crate::views::{PostMatch, highlights};
 
 /// Candidates judged for one page: somebody waits for it. A page that is not full by then says where to go on.
@@ -148,7 +148,7 @@ async fn count_long(at: InBrand<Read>, Json(form): Json<CountForm>) -> ApiResult
 async fn found<R>(at: &InBrand<R>, form: SearchForm) -> ApiResult<Json<SearchPage>> {
     in_order(form.from, form.until)?;
     let query = compile(at, None, &form.text).await?;
-    let search = Search::new(&query, form.from, form.until);
+    let search = Search::prepare(at.store(), &query, form.from, form.until, WIDENED_FROM).await?;
     let limit = page(form.limit) as usize;
     let mut ids = Vec::with_capacity(limit);
     let reached = search
@@ -188,7 +188,8 @@ async fn counted<R>(at: &InBrand<R>, form: CountForm) -> ApiResult<Json<SearchCo
     let query = compile(at, None, &form.text).await?;
     let micros = form.bin.micros();
     let mut bins: BTreeMap<i64, u64> = BTreeMap::new();
-    let reached = Search::new(&query, form.from, form.until)
+    let reached = Search::prepare(at.store(), &query, form.from, form.until, WIDENED_FROM)
+        .await?
         .each(at.store(), None, CHARTED_MAX, |candidate| {
             *bins.entry(candidate.post.created_at.micros().div_euclid(micros)).or_default() += 1;
             true

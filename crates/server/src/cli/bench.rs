@@ -3,6 +3,7 @@
 mod live;
 mod memory;
 mod pipeline;
+mod search;
 mod workload;
 
 use clap::{Args, Subcommand};
@@ -19,6 +20,8 @@ enum What {
     Pipeline(pipeline::Pipeline),
     /// Time a post from reaching Vigie to an open board.
     Live(live::Live),
+    /// Store posts and time a page of history by what is asked for.
+    Search(search::History),
 }
 
 impl Bench {
@@ -26,6 +29,7 @@ impl Bench {
         match self.what {
             What::Pipeline(pipeline) => pipeline.run(),
             What::Live(live) => live.run(),
+            What::Search(history) => history.run(),
         }
     }
 }

@@ -4,21 +4,25 @@
 
 mod indexing;
 mod plan;
+mod widen;
 mod words;
 
 use vigie_model::{Post, PostId, Time};
 use vigie_query::Query;
 use vigie_query::naive::Prepared;
-use vigie_store::{BrandStore, Candidate, SearchPlan, StoreResult};
+use vigie_store::{BrandStore, Candidate, Need, SearchPlan, StoreResult};
 
 use crate::scan::Listed;
+use widen::Widened;
 
 pub use indexing::{bring_up_to_date, run as keep_indexed};
-pub use plan::need;
 pub use words::{FORMAT, words};
 
 /// Candidates read at once.
 const BATCH: u32 = 256;
+
+/// Candidates from which on forms of words are looked up in the vocabulary: fewer posts are read as quickly.
+pub const WIDENED_FROM: u32 = 2_000;
 
 /// A question to history.
 #[derive(Debug)]
@@ -37,9 +41,29 @@ pub struct Reached {
 }
 
 impl<'q> Search<'q> {
-    /// What `query` finds among posts written in a stretch of time.
-    pub fn new(query: &'q Query, from: Option<Time>, until: Option<Time>) -> Self {
-        Self { query, plan: SearchPlan { need: need(query.root()), from, until } }
+    /// What `query` finds among posts of `store` written in a stretch of time. Forms of words are looked up where there
+    /// are `widened_from` candidates without ([`WIDENED_FROM`]).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn prepare(
+        store: BrandStore<'_>,
+        query: &'q Query,
+        from: Option<Time>,
+        until: Option<Time>,
+        widened_from: u32,
+    ) -> StoreResult<Self> {
+        let mut forms = Vec::new();
+        let need = plan::need(query.root(), &mut |form| {
+            forms.push(form);
+            Need::Anything
+        });
+        let mut plan = SearchPlan { need, from, until };
+        if !forms.is_empty() && store.count_candidates(&plan, widened_from).await? >= widened_from {
+            let words = Widened::read(store, forms).await?;
+            plan.need = plan::need(query.root(), &mut |form| words.need(&form));
+        }
+        Ok(Self { query, plan })
     }
 
     /// What candidates are looked up by.

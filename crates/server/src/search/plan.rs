@@ -1,55 +1,75 @@
 //! From a query to what a post's words must hold for it to answer: never more than the query asks, often less. What the
-//! words do not tell (NOT, how close, how often, numbers, places) is left to the judging.
+//! words do not tell (NOT, how close, how often, the number itself, places) is left to the judging.
 
 use vigie_query::{Clause, Field, Form, Has, Node, Scope, Shape, Term, TermKind, Text};
 use vigie_store::{Need, word};
 
-use super::words::{VERIFIED, plane};
+use super::widen::Asked;
+use super::words::{AND_MORE, VERIFIED, plane, size, sizes};
 
-/// Fewest letters of a beginning that is looked up: below, most of the index begins so.
+/// Fewest letters of a beginning that is looked up as it is: below, most of the index begins so.
 const BEGINNING_CHARS_MIN: usize = 2;
 
-/// What a post that answers the clause has among its words.
-pub fn need(node: &Node) -> Need {
+/// What a post that answers the clause has among its words. Forms that the index cannot look up by itself are handed to
+/// `of_form`, which says what is needed for one.
+pub(super) fn need(node: &Node, of_form: &mut dyn FnMut(Asked) -> Need) -> Need {
     match &node.clause {
         Clause::Nothing => Need::Nothing,
-        Clause::And(parts) => Need::all(parts.iter().map(need)),
-        Clause::Or(parts) => Need::any(parts.iter().map(need)),
-        Clause::Near(near) => Need::all([need(&near.left), need(&near.right)]),
-        Clause::AtLeast(least) => need(&least.of),
-        Clause::Text(text) => of_text(text),
+        Clause::And(parts) => {
+            let parts: Vec<Need> = parts.iter().map(|part| need(part, of_form)).collect();
+            Need::all(parts)
+        }
+        Clause::Or(parts) => {
+            let parts: Vec<Need> = parts.iter().map(|part| need(part, of_form)).collect();
+            Need::any(parts)
+        }
+        Clause::Near(near) => Need::all([need(&near.left, of_form), need(&near.right, of_form)]),
+        Clause::AtLeast(least) => need(&least.of, of_form),
+        Clause::Text(text) => of_text(text, of_form),
         Clause::Field(field) => of_field(field),
-        Clause::Named(named) => need(&named.inner),
+        Clause::Named(named) => need(&named.inner, of_form),
         // NOT, and whatever the language learns after this was written.
         _ => Need::Anything,
     }
 }
 
-fn of_text(text: &Text) -> Need {
-    match text.scope {
-        Scope::Anywhere | Scope::Title | Scope::Lead => Need::all(text.terms.iter().map(of_term)),
-        // What an author says of themselves is not in the index.
-        Scope::Bio | Scope::Name | Scope::BioLocation => Need::Anything,
+fn of_text(text: &Text, of_form: &mut dyn FnMut(Asked) -> Need) -> Need {
+    let about_author = match text.scope {
+        Scope::Anywhere | Scope::Title | Scope::Lead => None,
+        Scope::Bio => Some(plane::BIO),
+        Scope::Name => Some(plane::NAME),
+        Scope::BioLocation => Some(plane::BIO_LOCATION),
+    };
+    let terms: Vec<Need> =
+        text.terms.iter().map(|term| of_term(about_author.unwrap_or_default(), term, of_form)).collect();
+    match about_author {
+        None => Need::all(terms),
+        Some(plane) => Need::any([Need::all(terms), Need::Word(word(plane, AND_MORE))]),
     }
 }
 
-fn of_term(term: &Term) -> Need {
-    let plane = match term.kind {
+fn of_term(about: &str, term: &Term, of_form: &mut dyn FnMut(Asked) -> Need) -> Need {
+    let mark = match term.kind {
         TermKind::Any => "",
         TermKind::Hashtag => plane::HASHTAG,
         TermKind::Mention | TermKind::Handle => plane::MENTION,
         TermKind::Cashtag => plane::CASHTAG,
     };
+    let plane = format!("{about}{mark}");
     match term.form {
-        Form::Word => Need::Word(word(plane, &term.folded)),
+        Form::Word => Need::Word(word(&plane, &term.folded)),
         Form::Pattern => {
             let beginning = term.folded.split(['*', '?']).next().unwrap_or_default();
             match beginning.chars().count() {
-                ..BEGINNING_CHARS_MIN => Need::Anything,
-                _ => Need::Beginning(word(plane, beginning)),
+                ..BEGINNING_CHARS_MIN => of_form(Asked::new(&plane, term)),
+                _ => Need::Beginning(word(&plane, beginning)),
             }
         }
-        Form::Fuzzy(_) | Form::Stem => Need::Anything,
+        // A stem is found in letters only; other words are their own.
+        Form::Stem if !term.folded.bytes().all(|byte| byte.is_ascii_lowercase()) => {
+            Need::Word(word(&plane, &term.folded))
+        }
+        Form::Fuzzy(_) | Form::Stem => of_form(Asked::new(&plane, term)),
     }
 }
 
@@ -73,7 +93,11 @@ fn of_field(field: &Field) -> Need {
         Field::Geo(Shape::Circle { .. } | Shape::Box { .. } | Shape::Polygon(_)) | Field::Within(..) => {
             known(plane::HAS, "geo")
         }
-        // Numbers, tone, intent, pictures, samples, and whatever the language learns after this was written.
+        Field::Number(count, range) => {
+            let sizes_of = size(range.min.unwrap_or(0))..=size(range.max.unwrap_or(u64::MAX));
+            Need::any(sizes_of.map(|size| known(sizes(*count), &size.to_string())))
+        }
+        // Tone, intent, pictures, samples, and whatever the language learns after this was written.
         _ => Need::Anything,
     }
 }
@@ -81,6 +105,16 @@ fn of_field(field: &Field) -> Need {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is looked up, and the forms that the vocabulary is asked for.
+    fn asked_of(text: &str) -> (Need, Vec<String>) {
+        let mut forms = Vec::new();
+        let need = need(vigie_query::parse(text).0.root(), &mut |asked| {
+            forms.push(asked.to_string());
+            Need::Anything
+        });
+        (need, forms)
+    }
 
     #[test]
     fn what_is_looked_up_for_each_form() {
@@ -96,6 +130,8 @@ mod tests {
             "panne NEAR/3 (a OR b)",
             "ATLEAST/2 panne",
             "title:panne bio:journaliste",
+            "bio:(journaliste OR #presse) name:stem:panne",
+            "likes:1000..5k OR age:..30d",
             "author:@Alice.bsky.social site:lemonde.fr",
             "has:image is:verified type:reply",
             "near:\"48.85,2.35,5km\" followers:1000..",
@@ -103,7 +139,7 @@ mod tests {
             "l'oréal raw:\"C++\" 東京",
         ]
         .into_iter()
-        .map(|text| format!("{text}\n  {:?}", need(vigie_query::parse(text).0.root())))
+        .map(|text| format!("{text}\n  {:?}", asked_of(text)))
         .collect();
         insta::assert_snapshot!(lines.join("\n"));
     }

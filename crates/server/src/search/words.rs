@@ -4,28 +4,56 @@
 use std::collections::BTreeSet;
 
 use vigie_query::text::{TokenKind, folded, listed, tokens};
-use vigie_query::{Document, Has, Strings};
+use vigie_query::{Count, Document, Has, Strings};
 use vigie_store::word;
 
 /// Counts changes of what is written here: an index of another format is written anew.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
-/// Marks before words of each kind. Plain words have none.
+/// Marks before words of each kind. Plain words have none; what is known besides begins with a colon, so that plain
+/// words stand together in the index's order and are read without the rest.
 pub(super) mod plane {
     pub(crate) const HASHTAG: &str = "#";
     pub(crate) const MENTION: &str = "@";
     pub(crate) const CASHTAG: &str = "$";
-    pub(crate) const AUTHOR: &str = "a:";
-    pub(crate) const CONVERSATION: &str = "c:";
-    pub(crate) const HAS: &str = "h:";
-    pub(crate) const KIND: &str = "k:";
-    pub(crate) const LANG: &str = "l:";
-    pub(crate) const NETWORK: &str = "n:";
-    pub(crate) const REPLY_TO: &str = "r:";
-    pub(crate) const SOURCE: &str = "s:";
-    pub(crate) const TO: &str = "t:";
-    pub(crate) const SITE: &str = "w:";
+    pub(crate) const AUTHOR: &str = ":a:";
+    pub(crate) const BIO: &str = ":b:";
+    pub(crate) const CONVERSATION: &str = ":c:";
+    pub(crate) const HAS: &str = ":h:";
+    pub(crate) const KIND: &str = ":k:";
+    pub(crate) const LANG: &str = ":l:";
+    pub(crate) const NAME: &str = ":m:";
+    pub(crate) const NETWORK: &str = ":n:";
+    pub(crate) const BIO_LOCATION: &str = ":p:";
+    pub(crate) const REPLY_TO: &str = ":r:";
+    pub(crate) const SOURCE: &str = ":s:";
+    pub(crate) const TO: &str = ":t:";
+    pub(crate) const SITE: &str = ":w:";
 }
+
+/// The plane of a number's size.
+pub(super) const fn sizes(count: Count) -> &'static str {
+    match count {
+        Count::Followers => ":0:",
+        Count::Following => ":1:",
+        Count::Likes => ":2:",
+        Count::Reposts => ":3:",
+        Count::Replies => ":4:",
+        Count::Views => ":5:",
+        Count::Age => ":6:",
+    }
+}
+
+/// A number's size: how many binary digits it has. A question for a range of numbers becomes one for a few sizes.
+pub(super) const fn size(number: u64) -> u32 {
+    u64::BITS - number.leading_zeros()
+}
+
+/// Most words of one text of an author: every post of theirs has them again.
+const ABOUT_AUTHOR_MAX: usize = 64;
+
+/// On the plane of such a text: it has words that are not here.
+pub(super) const AND_MORE: &str = "_more";
 
 /// The word for accounts the network vouches for, on the plane of what a post has.
 pub(super) const VERIFIED: &str = "verified";
@@ -36,6 +64,9 @@ pub fn words(post: &Document<'_>) -> String {
     for text in [Some(post.text), post.title].into_iter().flatten() {
         all.text(text);
     }
+    all.about_author(plane::BIO, post.author_bio);
+    all.about_author(plane::NAME, post.author_name);
+    all.about_author(plane::BIO_LOCATION, post.author_location);
     all.listed(post.hashtags, TokenKind::Hashtag, Has::HASHTAG);
     all.listed(post.mentions, TokenKind::Mention, Has::MENTION);
     for link in entries(post.links) {
@@ -55,7 +86,25 @@ struct Words {
 impl Words {
     fn text(&mut self, text: &str) {
         for token in tokens(text) {
-            self.token(&token, text);
+            self.has |= match token.kind {
+                TokenKind::Hashtag => Has::HASHTAG,
+                TokenKind::Mention => Has::MENTION,
+                TokenKind::Url => Has::LINK,
+                _ => Has::NONE,
+            };
+            self.token("", &token, text);
+        }
+    }
+
+    /// What an author says of themselves, on a plane of its own.
+    fn about_author(&mut self, plane: &str, text: Option<&str>) {
+        let text = text.unwrap_or_default();
+        let before = self.all.len();
+        for token in tokens(text) {
+            if self.all.len() - before >= ABOUT_AUTHOR_MAX {
+                return self.add(plane, AND_MORE);
+            }
+            self.token(plane, &token, text);
         }
     }
 
@@ -63,35 +112,25 @@ impl Words {
         for name in entries(names) {
             self.has |= flag;
             for token in listed(name, kind) {
-                self.token(&token, name);
+                self.token("", &token, name);
             }
         }
     }
 
-    fn token(&mut self, token: &vigie_query::text::Token, text: &str) {
+    /// A token's word, and once more with the mark of its kind, on the planes that begin with `about`.
+    fn token(&mut self, about: &str, token: &vigie_query::text::Token, text: &str) {
         let mut own = String::new();
         folded(token, text, &mut own);
-        let plane = match token.kind {
-            TokenKind::Word | TokenKind::Glyph | TokenKind::Emoji => None,
-            TokenKind::Hashtag => Some(plane::HASHTAG),
-            TokenKind::Mention => Some(plane::MENTION),
-            TokenKind::Cashtag => Some(plane::CASHTAG),
-            TokenKind::Handle | TokenKind::Url => None,
-        };
-        match token.kind {
-            TokenKind::Hashtag => self.has |= Has::HASHTAG,
-            TokenKind::Mention => self.has |= Has::MENTION,
-            TokenKind::Url => self.has |= Has::LINK,
-            _ => {}
-        }
+        let marked = |mark: &str| format!("{about}{mark}");
         match token.kind {
             TokenKind::Url => return,
-            TokenKind::Handle => return self.add(plane::MENTION, &own),
-            _ => self.add("", &own),
+            TokenKind::Handle => return self.add(&marked(plane::MENTION), &own),
+            TokenKind::Word | TokenKind::Glyph | TokenKind::Emoji => {}
+            TokenKind::Hashtag => self.add(&marked(plane::HASHTAG), &own),
+            TokenKind::Mention => self.add(&marked(plane::MENTION), &own),
+            TokenKind::Cashtag => self.add(&marked(plane::CASHTAG), &own),
         }
-        if let Some(plane) = plane {
-            self.add(plane, &own);
-        }
+        self.add(about, &own);
     }
 
     /// The host of a link and every domain above it. What is no host does no harm.
@@ -137,6 +176,11 @@ impl Words {
         }
         if post.verified {
             self.add(plane::HAS, VERIFIED);
+        }
+        for count in Count::ALL {
+            if let Some(number) = post.number(count) {
+                self.add(sizes(count), &size(number).to_string());
+            }
         }
     }
 

@@ -7,9 +7,13 @@ use vigie_model::{Event, Post};
 use vigie_query::text::fold;
 
 /// A small generator with a fixed algorithm (SplitMix64): the same seed gives the same queries everywhere.
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
+    pub(super) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -18,7 +22,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    /// A number below `end`, which is not 0.
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         let index = self.next().checked_rem(from.len() as u64)?;
         from.get(usize::try_from(index).ok()?)
     }
@@ -41,7 +50,7 @@ pub(super) fn queries(sample: &[Event], count: usize, seed: u64) -> Vec<String> 
         seen.iter().filter(|(_, times)| (low..=high).contains(*times)).map(|(word, _)| *word).collect()
     };
     let (rare, middling) = (between(1, 1), between(20, 2_000));
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     (0..count)
         .map(|index| one(index, &posts, &rare, &middling, &mut random).unwrap_or_else(|| "vigie".into()))
         .collect()

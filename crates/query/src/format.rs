@@ -10,7 +10,8 @@ pub fn format(query: &Query) -> String {
     format_node(query.root())
 }
 
-pub(crate) fn format_node(node: &Node) -> String {
+/// The canonical text of a part of a query. It says by itself where it looks: of `title:(a b)` the first word is `title:a`.
+pub fn format_node(node: &Node) -> String {
     let mut out = String::new();
     write(node, Place::Top, None, &mut out);
     out

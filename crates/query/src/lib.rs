@@ -30,7 +30,7 @@ pub use document::{Document, Engagement, Has, Kind, NO_STRINGS, Strings};
 pub use explain::{Trace, explain};
 pub use export::{X_RULE_CHARS, X_RULE_CHARS_ENTERPRISE, X_RULES_MAX, XRules, to_x_rules};
 pub use field::{Count, Field, FieldName, Range, RealRange, Shape};
-pub use format::format;
+pub use format::{format, format_node};
 pub use highlight::{Highlight, HighlightField, highlights};
 pub use import::{Dialect, Effect, Grade, Imported, MAX_FOREIGN_BYTES, Note, import};
 pub use insight::{Facet, Insight, NoInsight, Tone};

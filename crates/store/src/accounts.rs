@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use vigie_model::{BrandId, Time, UserId};
 
-use crate::scan::json_word;
+use crate::json::json_word;
 use crate::{BrandRow, Database, StoreError, StoreResult};
 
 /// What a user is in one brand.

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use vigie_model::{AlertId, Cause, ChannelId, DeliveryFate, PostKey, QueryId, RuleId, Time, UserId};
 
-use crate::scan::insert_change;
+use crate::changes::insert_change;
 use crate::{BrandStore, ChangeKind, JobState, StoreError, StoreResult};
 
 /// A raised alert as it stands.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use vigie_model::{QueryId, UserId};
 
-use crate::scan::json;
+use crate::json::json;
 use crate::{BrandStore, StoreError, StoreResult};
 
 /// A column of the board.

@@ -1,9 +1,10 @@
 //! What changed for a brand, in order: the rows behind the live feed, which a reader resumes by id.
 
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 use vigie_model::{BrandId, QueryId, Time};
 
+use crate::json::json;
 use crate::{BrandStore, Database, StoreError, StoreResult};
 
 /// What kind of change it was.
@@ -113,6 +114,27 @@ impl Database {
             .await?;
         Ok(last.unwrap_or(0))
     }
+}
+
+/// Tells a brand's boards of a change, and returns its id.
+pub(crate) async fn insert_change(
+    connection: &mut SqliteConnection,
+    brand: BrandId,
+    kind: ChangeKind,
+    subject: i64,
+    queries: &[QueryId],
+    at: Time,
+) -> StoreResult<i64> {
+    Ok(sqlx::query_scalar(
+        "INSERT INTO changes (brand, kind, subject, queries, at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+    )
+    .bind(brand.0)
+    .bind(kind.as_str())
+    .bind(subject)
+    .bind(json(queries)?)
+    .bind(at.micros())
+    .fetch_one(connection)
+    .await?)
 }
 
 fn read(row: &SqliteRow) -> StoreResult<Change> {

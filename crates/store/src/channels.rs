@@ -5,7 +5,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use vigie_model::{BrandId, ChannelId, Time};
 
-use crate::scan::json;
+use crate::json::json;
 use crate::secrets::{self, Secrets, Vault};
 use crate::{BrandStore, StoreError, StoreResult, config_version};
 

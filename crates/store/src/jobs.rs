@@ -99,7 +99,7 @@ impl NewJob {
         .bind(self.brand.0)
         .bind(self.task.kind())
         .bind(&self.once_key)
-        .bind(crate::scan::json(&self.task)?)
+        .bind(crate::json::json(&self.task)?)
         .bind(self.run_at.micros())
         .bind(self.run_at.micros())
         .fetch_optional(connection)
@@ -233,7 +233,7 @@ impl BrandStore<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub async fn jobs(&self, state: Option<JobState>, limit: u32) -> StoreResult<Vec<Job>> {
-        let state = state.map(|state| crate::scan::json_word(&state)).transpose()?;
+        let state = state.map(|state| crate::json::json_word(&state)).transpose()?;
         sqlx::query(
             "SELECT id, brand, once_key, payload, state, attempts, run_at, last_error, created_at, done_at
              FROM jobs WHERE brand = ?1 AND (?2 IS NULL OR state = ?2) ORDER BY id DESC LIMIT ?3",

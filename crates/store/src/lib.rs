@@ -13,6 +13,7 @@ mod config_version;
 mod database;
 mod error;
 mod jobs;
+mod json;
 mod lists;
 mod log;
 mod migrations;

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use vigie_model::{BrandId, ListId, NamedList, Time};
 
-use crate::scan::json;
+use crate::json::json;
 use crate::{BrandStore, StoreError, StoreResult, config_version};
 
 /// A list as its owners see it.

@@ -63,8 +63,8 @@ impl BrandStore<'_> {
     /// # Errors
     /// When the file cannot be read.
     pub async fn posts(&self, filter: &PostFilter, limit: u32) -> StoreResult<Vec<PostRow>> {
-        let queries = crate::scan::json(&filter.queries)?;
-        let tone = filter.tone.map(|tone| crate::scan::json_word(&tone)).transpose()?;
+        let queries = crate::json::json(&filter.queries)?;
+        let tone = filter.tone.map(|tone| crate::json::json_word(&tone)).transpose()?;
         sqlx::query(select!(
             "WHERE posts.id < ?2
                AND EXISTS (SELECT 1 FROM matches WHERE post = posts.id AND brand = ?1

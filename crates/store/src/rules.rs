@@ -7,7 +7,7 @@ use vigie_model::{
     StoredQuery, Time,
 };
 
-use crate::scan::json;
+use crate::json::json;
 use crate::{BrandStore, Database, StoreError, StoreResult, config_version, lists};
 
 /// An alert rule as its owners see it.

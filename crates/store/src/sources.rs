@@ -6,7 +6,7 @@ use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use vigie_model::{BrandId, SourceId, Time};
 
-use crate::scan::json;
+use crate::json::json;
 use crate::secrets::{self, Secrets, Vault};
 use crate::{BrandStore, Database, StoreError, StoreResult, config_version};
 

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use vigie_model::{BrandId, Time, UserId};
 
 use crate::accounts::read_user;
-use crate::scan::json;
+use crate::json::json;
 use crate::{Database, StoreError, StoreResult, UserRow};
 
 /// How long a session lasts after its last use.

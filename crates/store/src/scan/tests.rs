@@ -1,6 +1,9 @@
 //! The scan's promises: all or nothing, each alert once, deletions reach everything, walls hold.
 
-use vigie_model::{Cause, ChannelId, Network, Tone, ToneLabel, UserId};
+use vigie_model::{
+    Alert, Author, AuthorKey, BrandId, Cause, ChannelId, Delivery, DeliveryFate, Minute, Network, Post, PostId,
+    PostKey, QueryId, Reading, RuleId, Ruleset, Seq, SourceId, Time, Tone, ToneLabel, UserId,
+};
 
 use super::*;
 use crate::{AlertFilter, Horizon, JobState, PostFilter, StoreResult};

@@ -28,7 +28,7 @@ pub use ast::{AtLeast, Bond, Clause, Exact, Form, NameKind, Named, Near, Node, Q
 pub use diagnostic::{Diagnostic, Locale, Severity, Suggestion, has_errors};
 pub use document::{Document, Engagement, Has, Kind, NO_STRINGS, Strings};
 pub use explain::{Trace, explain};
-pub use export::{X_RULE_CHARS, X_RULE_CHARS_ENTERPRISE, X_RULES_MAX, XRules, to_x_rules};
+pub use export::{X_RULE_CHARS, X_RULE_CHARS_ENTERPRISE, X_RULES_MAX, XRules, to_x_rules, to_x_rules_with_accents};
 pub use field::{Count, Field, FieldName, Range, RealRange, Shape};
 pub use format::{format, format_node};
 pub use highlight::{Highlight, HighlightField, highlights};

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 use generate::{post, query};
 use proptest::prelude::*;
 use vigie_query::text::{fold, folded, tokens};
-use vigie_query::{Dialect, Document, Kind, Query, XRules, has_errors, import, naive, parse, to_x_rules};
+use vigie_query::{
+    Dialect, Document, Kind, Query, XRules, has_errors, import, naive, parse, to_x_rules, to_x_rules_with_accents,
+};
 
 /// Room for the longest rule of pay-per-use access.
 const LIMIT: usize = 1_024;
@@ -16,6 +18,18 @@ fn rules(text: &str, limit: usize) -> XRules {
     let (query, said) = parse(text);
     assert!(!has_errors(&said), "{text}: {said:?}");
     to_x_rules(&query, limit)
+}
+
+#[test]
+fn words_without_accents_are_asked_for_with_them_on_request() {
+    let (query, _) = parse("panne electricite -orange #ete @Orange_conseil $TSLA");
+    let made = to_x_rules_with_accents(&query, LIMIT);
+    let all = made.rules.join("\n");
+    assert!(
+        ["electricite", "électricité", "#ete", "#été", "panne", "@orange_conseil"].iter().all(|one| all.contains(one))
+    );
+    assert!(made.rules.iter().all(|rule| rule.chars().count() <= LIMIT), "{all}");
+    assert!(!to_x_rules(&query, LIMIT).rules.join(" ").contains('é'));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! looked for in addresses and in the post that is quoted. For that reason a NOT of words is never passed on: it would
 //! keep back posts whose own words are fine.
 
+mod accents;
 mod reasons;
 mod rules;
 mod upper;
@@ -38,7 +39,16 @@ pub struct XRules {
 
 /// The rules, each at most `limit` characters long.
 pub fn to_x_rules(query: &Query, limit: usize) -> XRules {
-    let mut reader = Reader::new(query.text());
+    made(query, limit, Reader::new(query.text()))
+}
+
+/// The same; words that the query writes without accents are asked for with the accents that French could give them as
+/// well. Rules become several times as long.
+pub fn to_x_rules_with_accents(query: &Query, limit: usize) -> XRules {
+    made(query, limit, Reader::adding_accents(query.text()))
+}
+
+fn made<'q>(query: &'q Query, limit: usize, mut reader: Reader<'q>) -> XRules {
     let upper = reader.read(query.root());
     let rules = match rules::fit(upper, limit, &mut reader.notes) {
         Fitted::Rules(rules) => rules,

@@ -8,7 +8,7 @@ use crate::import::{ExportNotes, Why};
 use crate::span::Span;
 use crate::text::{TokenKind, folded, tokens};
 
-use super::reasons;
+use super::{accents, reasons};
 
 /// A clause in X's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,11 +110,17 @@ pub(super) struct Reader<'q> {
     pub(super) notes: ExportNotes<'q>,
     /// The place to name while reading what a name stands for, whose spans are of another text.
     inside: Option<Span>,
+    /// Whether words without accents are asked for with them as well.
+    adds_accents: bool,
 }
 
 impl<'q> Reader<'q> {
     pub(super) fn new(text: &'q str) -> Self {
-        Self { notes: ExportNotes::new(text), inside: None }
+        Self { notes: ExportNotes::new(text), inside: None, adds_accents: false }
+    }
+
+    pub(super) fn adding_accents(text: &'q str) -> Self {
+        Self { adds_accents: true, ..Self::new(text) }
     }
 
     /// What must be true on X when the clause is.
@@ -229,6 +235,10 @@ impl<'q> Reader<'q> {
                 forms.push(written.to_owned());
                 break;
             }
+        }
+        let is_plain = forms.len() == 1 && term.folded.bytes().all(|byte| byte.is_ascii_lowercase());
+        if self.adds_accents && is_plain && term.kind != TermKind::Cashtag {
+            forms.extend(accents::spellings(&term.folded));
         }
         forms
     }

@@ -123,6 +123,9 @@ reasons! {
         "la distance est limitée à 100.",
         "the distance is limited to 100.";
     SENTENCE_ORDER = "sentence-order",
+        "SENTENCE ne compte pas l’ordre ; ONEAR/100 le demande à côté, et peut le trouver dans une autre phrase.",
+        "SENTENCE does not count order; ONEAR/100 asks for it beside, and may find it in another sentence.";
+    SENTENCE_UNORDERED = "sentence-order",
         "SENTENCE ne compte pas l’ordre.",
         "SENTENCE does not count order.";
     NEAR_SPREAD = "near-spread",

@@ -114,7 +114,7 @@ impl Carrier<'_, '_> {
             }
             Bond::Sentence { ordered } => {
                 if ordered {
-                    self.say(span, nearly(Effect::Broader, &reasons::SENTENCE_ORDER), place);
+                    return Out::Kept(self.ordered_sentence(span, left, right, place));
                 }
                 "SENTENCE".to_owned()
             }
@@ -122,6 +122,19 @@ impl Carrier<'_, '_> {
             Bond::AtLeast(_) | Bond::Broken => return gone(span, &reasons::BROKEN_DISTANCE),
         };
         Out::Kept(self.bond(span, &operator, left, right, place))
+    }
+
+    /// In the same sentence and in that order: the order is asked for beside the sentence, as far as ours reaches.
+    fn ordered_sentence(&mut self, span: Span, left: Ours, right: Ours, place: Place) -> Ours {
+        let both_stand = left.is_side() && right.is_side();
+        let sentence = self.bond(span, "SENTENCE", left.clone(), right.clone(), place);
+        if !both_stand {
+            self.say(span, nearly(Effect::Broader, &reasons::SENTENCE_UNORDERED), place);
+            return sentence;
+        }
+        self.say(span, nearly(Effect::Different, &reasons::SENTENCE_ORDER), place);
+        let order = Ours::Near(format!("ONEAR/{MAX_NEAR}"), Box::new([left, right]));
+        Ours::all(vec![sentence, order])
     }
 
     /// Two sides close to each other. Ours takes words and ORs of words only; what else stands there is taken out as

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use vigie_query::{Note, X_RULE_CHARS, to_x_rules};
+use vigie_query::{Note, X_RULE_CHARS, to_x_rules, to_x_rules_with_accents};
 
 use super::import::noted;
 use super::tongue::{self, Tongue};
@@ -20,6 +20,9 @@ pub(super) struct Export {
     /// Longest rule, in characters.
     #[arg(long, default_value_t = X_RULE_CHARS, value_name = "CHARACTERS")]
     limit: usize,
+    /// Ask for words that are written without accents with them as well.
+    #[arg(long)]
+    accents: bool,
     /// In which language to speak.
     #[arg(long, value_enum)]
     locale: Option<Tongue>,
@@ -47,7 +50,8 @@ impl Export {
         let locale = tongue::or_theirs(self.locale);
         let Some(query) = super::understood(&text, locale) else { return Ok(ExitCode::FAILURE) };
         let To::X = self.to;
-        let made = to_x_rules(&query, self.limit);
+        let make = if self.accents { to_x_rules_with_accents } else { to_x_rules };
+        let made = make(&query, self.limit);
         if self.json {
             let answer = Answer { rules: &made.rules, exact: made.exact, notes: &made.notes };
             super::say(&(serde_json::to_string_pretty(&answer)? + "\n"))?;

@@ -48,7 +48,8 @@ pub enum Intake {
     Push,
 }
 
-/// Asks a network who is behind accounts that are known by their lasting id only, at most [`PROFILES_MAX`] at once.
+/// Asks a network who is behind accounts that are known by their lasting id only, or by a handle in its place, at most
+/// [`PROFILES_MAX`] at once. The answer has the lasting ids.
 /// Whom the network does not know is left out of the answer; `None` where the settings name nobody to ask.
 pub type Profiles = for<'a> fn(Opening<'a>, &'a [AuthorKey]) -> BoxFuture<'a, Result<Option<Vec<Author>>, SourceError>>;
 

@@ -20,5 +20,8 @@ pub use lang::Lang;
 pub use network::Network;
 pub use post::{Engagement, Media, MediaKind, Mention, Place, Post, PostKey, PostKind};
 pub use reading::{Reading, Tone, ToneLabel};
-pub use rule::{AlertRule, ChannelBudget, Condition, NamedList, Pace, PrivateSource, Ruleset, StoredQuery};
+pub use rule::{
+    AlertRule, ChannelBudget, Condition, NamedAccount, NamedList, NamedSource, Pace, PrivateSource, Ruleset,
+    StoredQuery,
+};
 pub use time::{Minute, Time};

@@ -104,6 +104,28 @@ pub struct PrivateSource {
     pub brand: BrandId,
 }
 
+/// A source by the name that queries call it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedSource {
+    /// The source.
+    pub source: SourceId,
+    /// Whose it is; `None` where it is shared by all.
+    pub brand: Option<BrandId>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who goes by a handle that queries name, where posts tell only the account's lasting id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedAccount {
+    /// Whose private source told so; `None` where a shared one did.
+    pub brand: Option<BrandId>,
+    /// The handle, in lower case.
+    pub handle: String,
+    /// The lasting id, the same on no other network.
+    pub native: String,
+}
+
 /// Everything that decides, as of one moment: the engine's second input beside the log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ruleset {
@@ -118,4 +140,10 @@ pub struct Ruleset {
     /// Lists that queries call by name.
     #[serde(default)]
     pub lists: Vec<NamedList>,
+    /// Sources that queries call by name.
+    #[serde(default)]
+    pub sources: Vec<NamedSource>,
+    /// Accounts that queries call by handle, as far as anybody knows who they are.
+    #[serde(default)]
+    pub accounts: Vec<NamedAccount>,
 }

@@ -22,7 +22,8 @@ impl Query {
         &self.root
     }
 
-    /// Whether it asks what somebody else may change: another query, a list, the shape of a place.
+    /// Whether it asks what somebody else may change: another query, a list, the shape of a place, which source or
+    /// account goes by a name.
     pub fn has_names(&self) -> bool {
         has_names(&self.root)
     }
@@ -30,7 +31,7 @@ impl Query {
 
 fn has_names(node: &Node) -> bool {
     match &node.clause {
-        Clause::Named(_) | Clause::Field(Field::Within(..)) => true,
+        Clause::Named(_) | Clause::Field(Field::Within(..) | Field::Source(_) | Field::Author(_)) => true,
         _ => node.children().into_iter().any(has_names),
     }
 }
@@ -126,6 +127,10 @@ pub enum NameKind {
     Words,
     /// `list:name`: posts of the accounts of a list.
     Authors,
+    /// `source:name`: the sources of that name, by name and by id.
+    Source,
+    /// `author:handle`: the accounts that go by it, by handle and by id.
+    Account,
 }
 
 /// Another query, or a list, by its name.
@@ -139,6 +144,17 @@ pub struct Named {
     pub text: Box<str>,
     /// What it asks.
     pub inner: Box<Node>,
+}
+
+impl Named {
+    /// The field that it is, for names that are written as a field's value.
+    pub(crate) fn field(&self) -> Option<Field> {
+        match self.kind {
+            NameKind::Query | NameKind::Words | NameKind::Authors => None,
+            NameKind::Source => Some(Field::Source(self.name.clone())),
+            NameKind::Account => Some(Field::Author(self.name.clone())),
+        }
+    }
 }
 
 impl PartialEq for Named {

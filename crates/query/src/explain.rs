@@ -66,6 +66,7 @@ fn kind(node: &Node) -> &'static str {
         Clause::Not(_) => "not",
         Clause::Near(_) => "near",
         Clause::AtLeast(_) => "at-least",
+        Clause::Named(named) if named.field().is_some() => "field",
         Clause::Named(_) => "named",
         Clause::Text(text) if text.exact.is_some() => "exact",
         Clause::Text(text) if text.terms.len() > 1 => "phrase",

@@ -102,10 +102,15 @@ pub(crate) fn name_field(kind: NameKind) -> FieldName {
         NameKind::Query => FieldName::NamedQuery,
         NameKind::Words => FieldName::NamedList,
         NameKind::Authors => FieldName::List,
+        NameKind::Source => FieldName::Source,
+        NameKind::Account => FieldName::Author,
     }
 }
 
 fn write_named(named: &Named, field: Option<FieldName>, out: &mut String) {
+    if let Some(value) = named.field() {
+        return write_field(&value, field, out);
+    }
     if field.is_none() {
         out.push_str(name_field(named.kind).word());
         out.push(':');

@@ -17,6 +17,16 @@ pub trait Library: Debug {
         None
     }
 
+    /// The ids of the sources of that name, for posts that tell their source by id.
+    fn sources(&self, _name: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The lasting ids of the accounts that go by that handle, for posts that tell their author by id only.
+    fn accounts(&self, _handle: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The shape of the place of that id or name, for posts that have coordinates.
     fn place(&self, _name: &str) -> Option<Shape> {
         None

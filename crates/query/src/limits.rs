@@ -16,6 +16,9 @@ pub const MAX_NAMES_DEEP: usize = 8;
 /// Most entries that are read of a named list.
 pub const MAX_LIST_ENTRIES: usize = 5_000;
 
+/// Most sources, or accounts, that are read of one name. A handle leads to one account a network.
+pub const MAX_SAME_NAME: usize = 64;
+
 /// Most terms in one phrase. Longer quotations are found by their first words as well.
 pub const MAX_PHRASE_TERMS: usize = 64;
 

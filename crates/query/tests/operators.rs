@@ -18,6 +18,14 @@ impl Library for Names {
         (name == "marque").then(|| "orange -fruit".to_owned())
     }
 
+    fn sources(&self, name: &str) -> Vec<String> {
+        if name == "fil du soir" { vec!["3".to_owned(), "12".to_owned()] } else { Vec::new() }
+    }
+
+    fn accounts(&self, handle: &str) -> Vec<String> {
+        if handle == "ana.example" { vec!["did:plc:ana".to_owned()] } else { Vec::new() }
+    }
+
     fn place(&self, name: &str) -> Option<Shape> {
         (name == "stade").then_some(Shape::Circle { lat: 48.9245, lon: 2.3601, metres: 400.0 })
     }
@@ -177,6 +185,26 @@ fn author_bio_lists() {
         ],
         &["author:monde", "bio:monde", "journal", "to:lemonde", "-list:presse orange"],
     );
+}
+
+#[test]
+fn names_of_sources_and_handles_of_accounts_find_what_tells_its_id_only() {
+    let post = Document { source: "12", author_native: "did:plc:ana", ..says("panne") };
+    check(
+        &post,
+        &["source:\"Fil du soir\"", "source:12", "author:Ana.example", "author:(bob.example OR @ana.example)"],
+        &[
+            "source:\"fil du matin\"",
+            "-source:\"fil du soir\" panne",
+            "author:bob.example",
+            "panne -author:ana.example",
+        ],
+    );
+    let (query, _) = parse_with("author:(bob.example OR @ana.example) -source:\"Fil du soir\"", &Names);
+    assert_eq!(vigie_query::format(&query), "author:(bob.example OR ana.example) AND NOT source:\"fil du soir\"");
+    let trace = vigie_query::explain(&query, &post);
+    assert_eq!(trace.children[0].children[1].kind, "field");
+    assert_eq!(trace.children[0].children[1].en, "the author is “ana.example”");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod channels;
 mod config_version;
 mod database;
 mod error;
+mod handles;
 mod jobs;
 mod json;
 mod lists;

@@ -16,6 +16,7 @@ const VIGIE: &[Script] = &[
     (2, "search", include_str!("../migrations/vigie/0002_search.sql")),
     (3, "lists", include_str!("../migrations/vigie/0003_lists.sql")),
     (4, "vocabulary", include_str!("../migrations/vigie/0004_vocabulary.sql")),
+    (5, "handles", include_str!("../migrations/vigie/0005_handles.sql")),
 ];
 
 /// Those of `log.db`.

@@ -3,8 +3,8 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use vigie_model::{
-    AlertRule, BrandId, ChannelBudget, ChannelId, Condition, Pace, PrivateSource, QueryId, RuleId, Ruleset, SourceId,
-    StoredQuery, Time,
+    AlertRule, BrandId, ChannelBudget, ChannelId, Condition, NamedSource, Pace, PrivateSource, QueryId, RuleId,
+    Ruleset, SourceId, StoredQuery, Time,
 };
 
 use crate::json::json;
@@ -180,7 +180,8 @@ impl BrandStore<'_> {
 
 impl Database {
     /// Everything that decides, and the configuration's version it is as of: all queries, the rules that are
-    /// enabled with their enabled channels, and those channels' budgets, each by id.
+    /// enabled with their enabled channels, and those channels' budgets, each by id. Which accounts the queries name only
+    /// their language tells: they are left out.
     ///
     /// # Errors
     /// When the file cannot be read or is damaged.
@@ -207,19 +208,21 @@ impl Database {
                 .iter()
                 .map(read_budget)
                 .collect::<StoreResult<_>>()?;
-        let private_sources = sqlx::query("SELECT id, brand FROM sources WHERE brand IS NOT NULL ORDER BY id")
+        let sources: Vec<NamedSource> = sqlx::query("SELECT id, brand, name FROM sources ORDER BY id")
             .fetch_all(&mut *tx)
             .await?
             .iter()
-            .map(|row| {
-                Ok(PrivateSource { source: SourceId(row.try_get("id")?), brand: BrandId(row.try_get("brand")?) })
-            })
+            .map(read_source)
             .collect::<StoreResult<_>>()?;
+        let private_sources = sources
+            .iter()
+            .filter_map(|source| Some(PrivateSource { source: source.source, brand: source.brand? }))
+            .collect();
         let lists = lists::all(&mut tx).await?;
         for rule in &mut rules {
             rule.channels.retain(|channel| budgets.iter().any(|budget| budget.channel == *channel));
         }
-        Ok((version, Ruleset { queries, rules, budgets, private_sources, lists }))
+        Ok((version, Ruleset { queries, rules, budgets, private_sources, lists, sources, accounts: Vec::new() }))
     }
 }
 
@@ -249,6 +252,14 @@ fn read_query(row: &SqliteRow) -> StoreResult<StoredQuery> {
         brand: BrandId(row.try_get("brand")?),
         name: row.try_get("name")?,
         text: row.try_get("text")?,
+    })
+}
+
+fn read_source(row: &SqliteRow) -> StoreResult<NamedSource> {
+    Ok(NamedSource {
+        source: SourceId(row.try_get("id")?),
+        brand: row.try_get::<Option<i64>, _>("brand")?.map(BrandId),
+        name: row.try_get("name")?,
     })
 }
 

@@ -11,7 +11,7 @@ use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use vigie_model::{BrandId, QueryId, Seq, Time};
 
 use crate::changes::insert_change;
-use crate::{ChangeKind, Database, StoreError, StoreResult};
+use crate::{ChangeKind, Database, StoreError, StoreResult, config_version};
 
 pub use counts::VolumeDelta;
 pub use posts::{Gone, NewPost, Scope, Stored};
@@ -89,6 +89,14 @@ impl ScanTx {
         at: Time,
     ) -> StoreResult<i64> {
         insert_change(&mut self.tx, brand, kind, subject, queries, at).await
+    }
+
+    /// Says that what queries ask changed with what is known now.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn touch_config(&mut self) -> StoreResult<()> {
+        config_version::bump(&mut self.tx).await
     }
 
     /// Ends the transaction: everything up to `reached` is done.

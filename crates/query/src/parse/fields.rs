@@ -106,7 +106,7 @@ impl Parser<'_, '_> {
                 let shape = self.names.library.place(&place);
                 Clause::Field(Field::Within(place, shape))
             }
-            Ok(field) => Clause::Field(field),
+            Ok(field) => self.resolved(field, span),
             Err(refusal) => {
                 self.refuse(name, value, inside, span, refusal);
                 Clause::Nothing

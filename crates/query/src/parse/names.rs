@@ -1,8 +1,8 @@
 //! What names stand for: other queries, lists of words, lists of accounts.
 
 use crate::ast::{Clause, NameKind, Named, Node};
-use crate::field::{FieldName, elsewhere};
-use crate::limits::{MAX_LIST_ENTRIES, MAX_NAMES_DEEP};
+use crate::field::{Field, FieldName, elsewhere};
+use crate::limits::{MAX_LIST_ENTRIES, MAX_NAMES_DEEP, MAX_SAME_NAME};
 use crate::sentences::diagnose;
 use crate::span::Span;
 
@@ -24,7 +24,7 @@ impl Parser<'_, '_> {
         }
         let found = match kind {
             NameKind::Query => self.query(name, span),
-            NameKind::Words | NameKind::Authors => self.list(kind, name, span),
+            _ => self.list(kind, name, span),
         };
         let clause = found.map_or(Clause::Nothing, |(text, inner)| {
             Clause::Named(Named { kind, name: name.into(), text: text.into(), inner: Box::new(inner) })
@@ -104,6 +104,32 @@ impl Parser<'_, '_> {
             return None;
         };
         Some((text, root))
+    }
+
+    /// A field whose value is a name: what goes by it is asked for as well.
+    pub(super) fn resolved(&self, field: Field, span: Span) -> Clause {
+        let (kind, name, ids) = match &field {
+            Field::Source(name) => (NameKind::Source, name, self.names.library.sources(name)),
+            Field::Author(name) => (NameKind::Account, name, self.names.library.accounts(name)),
+            _ => return Clause::Field(field),
+        };
+        let known = |id: &String| **id != **name;
+        let mut ids: Vec<Box<str>> = ids.into_iter().filter(known).take(MAX_SAME_NAME).map(Into::into).collect();
+        if ids.is_empty() {
+            return Clause::Field(field);
+        }
+        let name = name.clone();
+        ids.insert(0, name.clone());
+        let text: Box<str> = ids.join("\n").into();
+        let mut at = 0;
+        let part = |id: Box<str>| {
+            let within = Span::new(at, at + id.len());
+            at = within.end + 1;
+            let field = if kind == NameKind::Source { Field::Source(id) } else { Field::Author(id) };
+            Node::new(within, Clause::Field(field))
+        };
+        let parts = ids.into_iter().map(part).collect();
+        Clause::Named(Named { kind, name, text, inner: Box::new(Node::new(span, Clause::Or(parts))) })
     }
 
     fn unknown<T>(&mut self, kind: NameKind, name: &str, span: Span) -> Option<T> {

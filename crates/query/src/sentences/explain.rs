@@ -25,7 +25,10 @@ pub(crate) fn sentence(
         Clause::Near(near) => near_each_other(near, matched, children),
         Clause::Text(text) => words(node, text, post),
         Clause::AtLeast(least) => times(least, post),
-        Clause::Named(named) => by_name(named, matched, post),
+        Clause::Named(named) => match named.field() {
+            Some(field) => about(&field, matched, document),
+            None => by_name(named, matched, post),
+        },
         Clause::Field(field) => about(field, matched, document),
     }
 }

@@ -16,7 +16,7 @@ use super::auth::{InBrand, Read, Write};
 use super::checks::Checks;
 use super::extract::{Id, Json, List, Path, Query};
 use super::problem::{ApiError, ApiResult, ProblemBody};
-use crate::scan::Names;
+use crate::scan::{Names, accounts_in};
 
 mod cost;
 mod import;
@@ -321,7 +321,8 @@ async fn with_volume<R>(at: &InBrand<R>, row: QueryRow) -> ApiResult<QueryView> 
 pub(super) async fn compile<R>(at: &InBrand<R>, name: Option<&str>, text: &str) -> ApiResult<Compiled> {
     // From the store: the scan may not have taken up yet what was saved a moment ago.
     let (_, ruleset) = at.api.db.ruleset().await?;
-    let names = Names::of(&ruleset, at.brand);
+    let accounts = accounts_in(&at.api.db, text, &Names::of(&ruleset, at.brand)).await?;
+    let names = Names::of(&ruleset, at.brand).knowing(&accounts);
     let names = match name {
         Some(name) => names.while_writing(name, text),
         None => names,

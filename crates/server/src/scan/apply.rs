@@ -51,7 +51,12 @@ impl Apply<'_> {
                     self.tell_gone(&gone).await?;
                 }
             }
-            Event::AuthorChanged(author) => self.author(scope, author).await?,
+            Event::AuthorChanged(author) => {
+                self.author(scope, author).await?;
+                if self.questions.is_news(author, self.questions.owner_of(envelope.source)) {
+                    self.tx.touch_config().await?;
+                }
+            }
             Event::AuthorGone(author) => {
                 for gone in self.tx.remove_author(scope, author).await? {
                     self.tell_gone(&gone).await?;

@@ -6,6 +6,7 @@
 
 mod apply;
 mod document;
+mod handles;
 mod names;
 mod observe;
 mod questions;
@@ -19,6 +20,7 @@ use vigie_model::{Seq, Time};
 use vigie_store::{Block, Database, Log, Snapshot};
 
 pub use document::{Listed, has};
+pub use handles::{accounts_in, ruleset};
 pub use names::Names;
 pub use observe::{Observation, Reader};
 pub use questions::Questions;
@@ -95,7 +97,7 @@ impl Scan {
         // version is left unknown, so that a snapshot is kept under today's rules before the first new block.
         let snapshot = db.snapshot().await?.filter(|snapshot| snapshot.format == State::FORMAT);
         let (from, ruleset, state) = match snapshot {
-            None => (Seq(0), db.ruleset().await?.1, State::default()),
+            None => (Seq(0), ruleset(db).await?.1, State::default()),
             Some(snapshot) => {
                 let state =
                     postcard::from_bytes(&snapshot.state).context("the engine's snapshot does not read back")?;
@@ -182,7 +184,7 @@ impl Scan {
         if version == self.reader.questions().version {
             return Ok(false);
         }
-        let (version, ruleset) = db.ruleset().await?;
+        let (version, ruleset) = ruleset(db).await?;
         self.reader = Reader::new(Arc::new(self.reader.questions().changed(version, ruleset)));
         self.snapshot(db, now).await?;
         Ok(true)

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use vigie_engine::Rules;
-use vigie_model::{BrandId, QueryId, Ruleset, SourceId, StoredQuery};
+use vigie_model::{Author, BrandId, QueryId, Ruleset, SourceId, StoredQuery};
 use vigie_query::{Matcher, MatcherBuilder, Query, parse_with};
 
-use super::Names;
+use super::{Names, handles};
 
 /// A compiled set of rules.
 pub struct Questions {
@@ -23,6 +23,8 @@ pub struct Questions {
     /// The queries that read.
     queries: FxHashMap<QueryId, (BrandId, Arc<Query>)>,
     private: FxHashMap<SourceId, BrandId>,
+    /// Handles that the queries name, in lower case.
+    handles: FxHashSet<String>,
 }
 
 impl Questions {
@@ -75,8 +77,11 @@ impl Questions {
         matcher: Matcher,
         queries: FxHashMap<QueryId, (BrandId, Arc<Query>)>,
     ) -> Self {
+        let mut handles = FxHashSet::default();
+        queries.values().for_each(|(_, query)| handles::collect(query.root(), &mut handles));
         Self {
             version,
+            handles,
             rules: Rules::new(&ruleset),
             matcher,
             queries,
@@ -93,6 +98,17 @@ impl Questions {
     /// The brand that alone may see what `source` brings; `None` where it is shared.
     pub fn owner_of(&self, source: SourceId) -> Option<BrandId> {
         self.private.get(&source).copied()
+    }
+
+    /// Whether what a source of `owner` tells of an account changes what the queries ask.
+    pub fn is_news(&self, author: &Author, owner: Option<BrandId>) -> bool {
+        handles::changes(&self.handles, &self.ruleset.accounts, author, owner)
+    }
+
+    /// Handles that the queries name and nobody knows.
+    pub fn strangers(&self) -> impl Iterator<Item = &str> {
+        let known = |handle: &str| self.ruleset.accounts.iter().any(|account| account.handle == handle);
+        self.handles.iter().map(String::as_str).filter(move |handle| !known(handle))
     }
 
     /// A compiled query.

@@ -8,6 +8,7 @@ mod document;
 mod intake;
 mod lists;
 mod live;
+mod names;
 mod operations;
 mod posts;
 mod queries;

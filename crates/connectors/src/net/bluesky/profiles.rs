@@ -53,7 +53,10 @@ async fn answer(opening: Opening<'_>, accounts: &[AuthorKey]) -> Asked {
         return Err(unclear(&host, &answer.status.to_string()));
     }
     let answer: Answer = serde_json::from_slice(&answer.body).map_err(|error| unclear(&host, &error.to_string()))?;
-    let asked = |profile: &Profile| accounts.iter().any(|account| account.native == profile.did);
+    let goes_by = |profile: &Profile, name: &str| {
+        profile.did == name || profile.handle.as_deref().is_some_and(|handle| handle.eq_ignore_ascii_case(name))
+    };
+    let asked = |profile: &Profile| accounts.iter().any(|account| goes_by(profile, &account.native));
     Ok(Some(answer.profiles.into_iter().filter(asked).map(author).collect()))
 }
 

@@ -11,6 +11,8 @@ fn kind_of(kind: NameKind) -> (&'static str, &'static str) {
     match kind {
         NameKind::Query => ("La requête", "query"),
         NameKind::Words | NameKind::Authors => ("La liste", "list"),
+        NameKind::Source => ("La source", "source"),
+        NameKind::Account => ("Le compte", "account"),
     }
 }
 

@@ -19,7 +19,7 @@ use super::super::extract::Json;
 use super::super::problem::{ApiError, ApiResult};
 use super::cost::{self, CostView, Tried};
 use super::{DiagnosticView, SpanView, diagnostics_view, near};
-use crate::scan::{Listed, Names};
+use crate::scan::{Listed, Names, accounts_in};
 use crate::views::Found;
 
 /// Somebody waits with a finger on the keyboard.
@@ -113,7 +113,8 @@ struct TriedView {
     params(("brand" = i64, Path)), request_body = PreviewForm, responses((status = 200, body = PreviewView)))]
 async fn preview(at: InBrand<Read>, Json(form): Json<PreviewForm>) -> ApiResult<Json<PreviewView>> {
     let questions = at.api.questions();
-    let names = Names::of(&questions.ruleset, at.brand);
+    let accounts = accounts_in(&at.api.db, &form.text, &Names::of(&questions.ruleset, at.brand)).await?;
+    let names = Names::of(&questions.ruleset, at.brand).knowing(&accounts);
     let (query, diagnostics) = vigie_query::parse_with(&form.text, &names);
     let readable = !vigie_query::has_errors(&diagnostics);
     let mut diagnostics = diagnostics_view(diagnostics, &form.text);

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod alerts;
+mod audit;
 mod board;
 mod brands;
 mod changes;
@@ -34,6 +35,7 @@ mod volume;
 
 pub use accounts::{NewUser, Role, UserEdit, UserRow};
 pub use alerts::{AlertFilter, AlertRow, DeliveryRow};
+pub use audit::{Actor, AuditEntry, Deed, Difference};
 pub use board::{Board, Column};
 pub use brands::BrandRow;
 pub use changes::{Change, ChangeKind};

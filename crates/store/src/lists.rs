@@ -5,7 +5,7 @@ use sqlx::{Row, SqliteConnection};
 use vigie_model::{BrandId, ListId, NamedList, Time};
 
 use crate::json::json;
-use crate::{BrandStore, StoreError, StoreResult, config_version};
+use crate::{Actor, BrandStore, Deed, Difference, StoreError, StoreResult, audit, config_version};
 
 /// A list as its owners see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +49,14 @@ impl BrandStore<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] where the brand has none such.
     pub async fn list(&self, id: ListId) -> StoreResult<ListRow> {
+        self.list_in(&mut *self.file.read.acquire().await?, id).await
+    }
+
+    async fn list_in(&self, connection: &mut SqliteConnection, id: ListId) -> StoreResult<ListRow> {
         let row = sqlx::query("SELECT id, name, entries, created_at FROM lists WHERE id = ? AND brand = ?")
             .bind(id.0)
             .bind(self.brand.0)
-            .fetch_one(&self.file.read)
+            .fetch_one(connection)
             .await?;
         read(&row)
     }
@@ -61,7 +65,7 @@ impl BrandStore<'_> {
     ///
     /// # Errors
     /// [`StoreError::Taken`] where the brand has one of that name.
-    pub async fn add_list(&self, name: &str, entries: &[String], now: Time) -> StoreResult<ListRow> {
+    pub async fn add_list(&self, by: &Actor, name: &str, entries: &[String], now: Time) -> StoreResult<ListRow> {
         let mut tx = self.file.write.begin().await?;
         let row = sqlx::query(
             "INSERT INTO lists (brand, name, folded, entries, created_at) VALUES (?, ?, ?, ?, ?)
@@ -75,17 +79,21 @@ impl BrandStore<'_> {
         .fetch_one(&mut *tx)
         .await
         .map_err(taken)?;
+        let list = read(&row)?;
+        let change = Difference::of_lines(&[], &list.entries);
+        audit::record(&mut tx, self.brand, by, now, (Deed::ListAdded, list.id.0, &list.name), &change).await?;
         config_version::bump(&mut tx).await?;
         tx.commit().await?;
-        read(&row)
+        Ok(list)
     }
 
     /// Changes a list.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where the brand has none such, [`StoreError::Taken`] where another has the name.
-    pub async fn edit_list(&self, id: ListId, edit: &ListEdit) -> StoreResult<ListRow> {
+    pub async fn edit_list(&self, by: &Actor, id: ListId, edit: &ListEdit, now: Time) -> StoreResult<ListRow> {
         let mut tx = self.file.write.begin().await?;
+        let before = self.list_in(&mut tx, id).await?;
         let row = sqlx::query(
             "UPDATE lists SET name = coalesce(?, name), folded = coalesce(?, folded), entries = coalesce(?, entries)
              WHERE id = ? AND brand = ? RETURNING id, name, entries, created_at",
@@ -98,25 +106,25 @@ impl BrandStore<'_> {
         .fetch_one(&mut *tx)
         .await
         .map_err(taken)?;
+        let list = read(&row)?;
+        let mut change = Difference::of_lines(&before.entries, &list.entries);
+        change.renamed_from = (before.name != list.name).then_some(before.name);
+        audit::record(&mut tx, self.brand, by, now, (Deed::ListChanged, list.id.0, &list.name), &change).await?;
         config_version::bump(&mut tx).await?;
         tx.commit().await?;
-        read(&row)
+        Ok(list)
     }
 
     /// Forgets a list.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where the brand has none such.
-    pub async fn remove_list(&self, id: ListId) -> StoreResult<()> {
+    pub async fn remove_list(&self, by: &Actor, id: ListId, now: Time) -> StoreResult<()> {
         let mut tx = self.file.write.begin().await?;
-        let done = sqlx::query("DELETE FROM lists WHERE id = ? AND brand = ?")
-            .bind(id.0)
-            .bind(self.brand.0)
-            .execute(&mut *tx)
-            .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound);
-        }
+        let list = self.list_in(&mut tx, id).await?;
+        sqlx::query("DELETE FROM lists WHERE id = ?").bind(id.0).execute(&mut *tx).await?;
+        let change = Difference::of_lines(&list.entries, &[]);
+        audit::record(&mut tx, self.brand, by, now, (Deed::ListRemoved, id.0, &list.name), &change).await?;
         config_version::bump(&mut tx).await?;
         tx.commit().await?;
         Ok(())

@@ -17,6 +17,7 @@ const VIGIE: &[Script] = &[
     (3, "lists", include_str!("../migrations/vigie/0003_lists.sql")),
     (4, "vocabulary", include_str!("../migrations/vigie/0004_vocabulary.sql")),
     (5, "handles", include_str!("../migrations/vigie/0005_handles.sql")),
+    (6, "audit", include_str!("../migrations/vigie/0006_audit.sql")),
 ];
 
 /// Those of `log.db`.

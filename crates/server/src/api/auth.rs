@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 use vigie_model::BrandId;
-use vigie_store::{BrandStore, Role, TokenRow, TokenScope, UserRow};
+use vigie_store::{Actor, BrandStore, Role, TokenRow, TokenScope, UserRow};
 
 use super::Api;
 use super::problem::{ApiError, ApiResult};
@@ -144,6 +144,11 @@ impl<R> InBrand<R> {
     /// What the brand owns.
     pub(crate) fn store(&self) -> BrandStore<'_> {
         self.api.db.brand(self.brand)
+    }
+
+    /// Who changes something, for the audit trail.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { user: self.user.id, name: self.user.name.clone() }
     }
 }
 

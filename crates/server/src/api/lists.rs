@@ -109,7 +109,7 @@ async fn create(at: InBrand<Write>, Json(form): Json<NamedListForm>) -> ApiResul
         "a list has this name already",
     );
     checks.done()?;
-    let row = at.store().add_list(name, &entries, at.api.now()).await?;
+    let row = at.store().add_list(&at.actor(), name, &entries, at.api.now()).await?;
     at.api.touch_config();
     Ok((StatusCode::CREATED, page(&at, row).await?))
 }
@@ -140,7 +140,7 @@ async fn edit(
     if edit.name.as_ref().is_some_and(|name| name.to_lowercase() != before.name.to_lowercase()) {
         require_uncalled(&at.store().queries().await?, Thing::List, &before.name)?;
     }
-    let row = at.store().edit_list(id, &edit).await?;
+    let row = at.store().edit_list(&at.actor(), id, &edit, at.api.now()).await?;
     at.api.touch_config();
     page(&at, row).await
 }
@@ -152,7 +152,7 @@ async fn edit(
 async fn remove(at: InBrand<Write>, Path(Id { id }): Path<Id<ListId>>) -> ApiResult<StatusCode> {
     let row = at.store().list(id).await?;
     require_uncalled(&at.store().queries().await?, Thing::List, &row.name)?;
-    at.store().remove_list(id).await?;
+    at.store().remove_list(&at.actor(), id, at.api.now()).await?;
     at.api.touch_config();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,7 @@
 //! The HTTP side: one file a resource, one router, one error. Owns no SQL and no state but what keeps the door.
 
 mod alerts;
+mod audit;
 mod auth;
 mod board;
 mod brands;
@@ -126,6 +127,7 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         sources::routes(),
         queries::routes(),
         lists::routes(),
+        audit::routes(),
         posts::routes(),
         search::routes(),
         live::routes(),

@@ -31,6 +31,15 @@ async fn a_list_is_kept_tidied_changed_and_forgotten() {
     assert_eq!(admin.delete(&path).await.refused(404), "not-found");
     let listener = _app.member(&admin, "l@example.org", 1, "listener").await;
     assert_eq!(listener.post(LISTS, &json!({ "name": "A", "entries": ["a"] })).await.status, 403);
+
+    let trail = admin.get("/api/v1/brands/1/audit?limit=2").await.ok();
+    let told: Vec<_> = trail["items"].as_array().unwrap().iter().map(|entry| (&entry["deed"], &entry["by"])).collect();
+    assert_eq!(told, [(&json!("list-removed"), &json!("Ada")), (&json!("list-changed"), &json!("Ada"))]);
+    assert_eq!(trail["items"][0]["removed_count"], 5_000);
+    assert_eq!(trail["items"][1]["renamed_from"], "Élus");
+    let next = format!("/api/v1/brands/1/audit?before={}", trail["next"].as_str().unwrap());
+    assert_eq!(admin.get(&next).await.ok()["items"].as_array().unwrap().len(), 2);
+    assert_eq!(listener.get("/api/v1/brands/1/audit").await.refused(403), "not-allowed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

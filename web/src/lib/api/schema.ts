@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists changes of the brand's named lists, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brands/{brand}/board": {
         parameters: {
             query?: never;
@@ -940,6 +957,32 @@ export interface components {
              */
             open_count: number;
         };
+        /** @description A change that somebody made. */
+        AuditEntry: {
+            /** @description Lines that came; the first 20. */
+            added: string[];
+            added_count: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Who; what they were called then, where the account is gone. */
+            by: string;
+            /** @description `list-added`, `list-changed` or `list-removed`. */
+            deed: string;
+            /** Format: int64 */
+            id: number;
+            /** @description What it was called from then on. */
+            name: string;
+            /** @description Lines that went; the first 20. */
+            removed: string[];
+            removed_count: number;
+            /** @description What it was called before, where that changed. */
+            renamed_from: string | null;
+            /**
+             * Format: int64
+             * @description The id of what was changed.
+             */
+            subject: number;
+        };
         /** @description Who wrote it. */
         Author: {
             /** @description Address of the account's picture. */
@@ -1372,6 +1415,37 @@ export interface components {
          * @enum {string}
          */
         Language: "fr" | "en";
+        /** @description What a list answers with. */
+        List_AuditEntry: {
+            /** @description What is listed. */
+            items: {
+                /** @description Lines that came; the first 20. */
+                added: string[];
+                added_count: number;
+                /** Format: date-time */
+                at: string;
+                /** @description Who; what they were called then, where the account is gone. */
+                by: string;
+                /** @description `list-added`, `list-changed` or `list-removed`. */
+                deed: string;
+                /** Format: int64 */
+                id: number;
+                /** @description What it was called from then on. */
+                name: string;
+                /** @description Lines that went; the first 20. */
+                removed: string[];
+                removed_count: number;
+                /** @description What it was called before, where that changed. */
+                renamed_from: string | null;
+                /**
+                 * Format: int64
+                 * @description The id of what was changed.
+                 */
+                subject: number;
+            }[];
+            /** @description What to ask for the next page with; nothing where this was the last. */
+            next?: string | null;
+        };
         /** @description What a list answers with. */
         List_Brand: {
             /** @description What is listed. */
@@ -2720,6 +2794,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                brand: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AuditEntry"];
                 };
             };
         };

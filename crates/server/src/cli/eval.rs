@@ -10,23 +10,15 @@ use clap::Args;
 use serde::Serialize;
 use vigie_lens::Lens;
 use vigie_lens::learned::{Features, Figures, Link, Model, measure};
-use vigie_model::Lang;
 
-use super::train::{Task, language, read};
+use super::labelled::{Posts, Task};
 
 #[derive(Args)]
 pub(super) struct Eval {
     /// What to measure.
     task: Task,
-    /// Tab-separated files with a head line, a column `text` and one with the labels (several joined by commas).
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
-    data: Vec<PathBuf>,
-    /// The column with the labels; by default that of the task, or `label`.
-    #[arg(long)]
-    column: Option<String>,
-    /// The language of the posts; by default found post by post.
-    #[arg(long, value_parser = language)]
-    lang: Option<Lang>,
+    #[command(flatten)]
+    posts: Posts,
     /// Weights that `vigie train` wrote.
     #[arg(long, value_name = "FILE")]
     weights: PathBuf,
@@ -48,15 +40,12 @@ impl Eval {
         if card.task != self.task.name() {
             bail!("{} holds weights for {}, not for {}", self.weights.display(), card.task, self.task.name());
         }
-        let mut posts = Vec::new();
-        for file in &self.data {
-            posts.extend(read(file, self.task, self.column.as_deref())?);
-        }
+        let posts = self.posts.read(self.task)?;
         let lens = Lens::new();
         let mut features = Features::default();
         let began = Instant::now();
         let verdicts: Vec<_> =
-            posts.iter().map(|post| lens.judge(&model, &mut features, &post.text, self.lang)).collect();
+            posts.iter().map(|post| lens.judge(&model, &mut features, &post.text, self.posts.lang)).collect();
         let took = began.elapsed().as_secs_f64();
         let (mut has, mut found, mut sure) = (Vec::new(), Vec::new(), Vec::new());
         for (post, verdict) in posts.iter().zip(&verdicts) {

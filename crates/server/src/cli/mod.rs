@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod eval;
 mod feed;
+mod labelled;
 mod lens;
 mod match_posts;
 mod openapi;
